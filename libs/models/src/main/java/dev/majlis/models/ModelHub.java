@@ -1,0 +1,29 @@
+package dev.majlis.models;
+
+import dev.majlis.models.catalog.CatalogEntry;
+import dev.majlis.models.encode.Encoder;
+import dev.majlis.models.encode.PairScorer;
+import dev.majlis.models.text.TextEngine;
+import java.util.List;
+
+/**
+ * Opens catalog models: finds the entry, fetches and verifies its files, loads the engine that the entry names. The one
+ * door through which services reach models.
+ */
+public interface ModelHub {
+
+    /** All catalog entries, by name. */
+    List<CatalogEntry> entries();
+
+    /** @throws ModelException {@code UNKNOWN_MODEL} naming the nearest known names */
+    CatalogEntry entry(String name);
+
+    /** Loads a language model; the caller closes it. */
+    TextEngine openText(String name);
+
+    /** Loads a pair scorer; the caller closes it. */
+    PairScorer openScorer(String name);
+
+    /** Loads an encoder; the caller closes it. */
+    Encoder openEncoder(String name);
+}
