@@ -1,0 +1,30 @@
+package dev.majlis.mesh;
+
+import dev.majlis.mesh.client.MeshClient;
+import dev.majlis.mesh.work.BatchWorker;
+import dev.majlis.mesh.work.RunningWorker;
+import dev.majlis.mesh.work.Worker;
+import dev.majlis.mesh.work.WorkerSettings;
+import java.util.List;
+
+/** A service's connection to the mesh: one producer, one reply consumer, its workers. */
+public interface Mesh extends AutoCloseable {
+
+    /** For calls to other services; connects its reply consumer on first use. */
+    MeshClient client();
+
+    /** Declares the operation's topics where that is allowed, checks them, and begins to take records. */
+    <I, O> RunningWorker start(Worker<I, O> worker, WorkerSettings settings);
+
+    /** The same for batches. */
+    <I, O> RunningWorker start(BatchWorker<I, O> worker, WorkerSettings settings);
+
+    /** Publishes facts. */
+    MeshEvents events();
+
+    /** What hinders readiness, in words; empty when the mesh is ready. */
+    List<String> unready();
+
+    @Override
+    void close();
+}
