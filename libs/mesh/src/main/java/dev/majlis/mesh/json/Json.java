@@ -26,12 +26,12 @@ public final class Json {
         return MAPPER;
     }
 
-    /** @throws MeshException {@code invalid-request} with line and column */
+    /** @throws MeshException {@code invalid-request} with pointer, line and column */
     public static <T> T read(byte[] json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
-            throw new MeshException(ProblemSlug.INVALID_REQUEST, "body: " + e.getOriginalMessage(), e);
+            throw JsonFailure.translate(e);
         } catch (IOException e) {
             throw new MeshException(ProblemSlug.INVALID_REQUEST, "body: not readable as JSON", e);
         }
