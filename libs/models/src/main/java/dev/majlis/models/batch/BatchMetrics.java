@@ -1,0 +1,57 @@
+package dev.majlis.models.batch;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** The meters of one batcher, by the names of platform §5. */
+final class BatchMetrics {
+    private final MeterRegistry registry;
+    private final String model;
+    private final Timer wait;
+    private final DistributionSummary size;
+    private final DistributionSummary fill;
+
+    BatchMetrics(MeterRegistry registry, String model, IntSupplier depth) {
+        this.registry = registry;
+        this.model = model;
+        this.wait = Timer.builder("majlis.worker.queue.wait")
+                .tag("model", model)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry);
+        this.size = DistributionSummary.builder("majlis.worker.batch.size")
+                .tag("model", model)
+                .register(registry);
+        this.fill = DistributionSummary.builder("majlis.worker.batch.fill")
+                .tag("model", model)
+                .register(registry);
+        Gauge.builder("majlis.worker.queue.depth", depth, IntSupplier::getAsInt)
+                .tag("model", model)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    void batch(int jobs, int max) {
+        size.record(jobs);
+        fill.record((double) jobs / max);
+    }
+
+    void waited(long nanos) {
+        wait.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void rejected(String reason, int jobs) {
+        Counter.builder("majlis.admission.rejected")
+                .tag("model", model)
+                .tag("reason", reason)
+                .register(registry)
+                .increment(jobs);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.majlis.models.encode;
+
+import dev.majlis.models.batch.BatchSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+
+/**
+ * What an in-process encoder or scorer is opened with.
+ *
+ * @param batch how batches are formed; its model name is the catalog name
+ * @param maxTokens longest input; 0 for the model's own
+ * @param threads that one batch may use
+ * @param clock for deadlines
+ * @param registry where meters go
+ */
+public record EncodeEngine(BatchSettings batch, int maxTokens, int threads, Clock clock, MeterRegistry registry) {}

@@ -1,0 +1,16 @@
+package dev.majlis.models.encode;
+
+import java.util.List;
+
+/** A model in an engine: one row of numbers for each sequence. Called by one thread at a time. */
+interface ForwardPass extends AutoCloseable {
+
+    /** For example {@code onnxruntime}. */
+    String engine();
+
+    /** @return one vector for each sequence: the pooled embedding, or the raw logits */
+    List<float[]> run(List<TokenSequence> batch) throws Exception;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,15 @@
+package dev.majlis.models.encode;
+
+/**
+ * What the model reads for one input, special tokens included.
+ *
+ * @param ids token ids
+ * @param types segment ids, as long as {@code ids}
+ * @param truncated tokens dropped to fit
+ */
+record TokenSequence(int[] ids, int[] types, int truncated) {
+
+    int length() {
+        return ids.length;
+    }
+}
