@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * Where the answer goes: headers {@code REPLY_CORRELATION_ID}, {@code REPLY_TOPIC}, {@code REPLY_PARTITION}.
  *
  * @param correlationId UUIDv7 string; key of every reply record
- * @param topic full topic name
+ * @param topic full topic name; empty on a reply, which only names the call it answers
  * @param partition of the requester's instance
  */
 public record ReplyAddress(String correlationId, String topic, int partition) {
