@@ -33,12 +33,14 @@ public final class LocalModelHub implements ModelHub {
     private final ModelCatalog catalog;
     private final ModelStore store;
     private final Progress progress;
+    private final TextEngines textEngines;
 
     private LocalModelHub(HubSettings settings, Progress progress) {
         this.settings = settings;
         this.catalog = ModelCatalog.load(settings.catalogs());
         this.store = new ModelStore(settings.store());
         this.progress = progress;
+        this.textEngines = new TextEngines(settings);
     }
 
     /** Starts from the defaults. */
@@ -106,7 +108,7 @@ public final class LocalModelHub implements ModelHub {
     @Override
     public TextEngine openText(String name) {
         CatalogEntry entry = require(name, Task.TEXT_GENERATION);
-        throw new ModelException(Code.UNSUPPORTED, "no engine " + entry.engine() + " for text generation");
+        return textEngines.open(entry, () -> store.fetch(entry, progress));
     }
 
     @Override
@@ -147,7 +149,10 @@ public final class LocalModelHub implements ModelHub {
                 EncodeEngine engine = engine(entry, parameters);
                 parameters.requireAllKnown();
                 Map<String, StoredFile> files = store.fetch(entry, progress);
-                yield OnnxModels.openEncoder(path(entry, files, "weights"), path(entry, files, "tokenizer"), engine);
+                yield OnnxModels.openEncoder(
+                        file(entry, files, "weights").path(),
+                        file(entry, files, "tokenizer").path(),
+                        engine);
             }
             default -> throw new ModelException(Code.UNSUPPORTED, "no engine " + entry.engine() + " for embeddings");
         };
@@ -175,13 +180,14 @@ public final class LocalModelHub implements ModelHub {
         return entry;
     }
 
-    private static Path path(CatalogEntry entry, Map<String, StoredFile> files, String role) {
+    /** The file of a role, which the entry must have. */
+    static StoredFile file(CatalogEntry entry, Map<String, StoredFile> files, String role) {
         StoredFile file = files.get(role);
         if (file == null) {
             throw new ModelException(
                     Code.INVALID, "model '" + entry.name() + "' lacks a file with the role '" + role + "'");
         }
-        return file.path();
+        return file;
     }
 
     private static String sha256(Map<String, StoredFile> files, String role) {
