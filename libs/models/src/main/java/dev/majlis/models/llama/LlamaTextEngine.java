@@ -179,6 +179,10 @@ public final class LlamaTextEngine implements TextEngine {
         });
     }
 
+    Vocabulary vocabulary() {
+        return model.vocabulary();
+    }
+
     /** What the engine is doing, as of its last step. */
     public LlamaStats stats() {
         return scheduler.stats();

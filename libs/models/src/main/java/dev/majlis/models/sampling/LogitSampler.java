@@ -59,6 +59,11 @@ public final class LogitSampler {
         return token;
     }
 
+    /** Counts a token as part of the answer without drawing it. */
+    void accept(int token) {
+        penalties.accept(token);
+    }
+
     private int draw(float[] logits) {
         float max = Exponentials.max(logits, scratch.size);
         if (Float.isNaN(max) || Float.isInfinite(max)) {
