@@ -50,15 +50,58 @@ public final class ModelStore {
      */
     public Map<String, StoredFile> fetch(CatalogEntry entry, Progress progress) {
         entry.files().values().forEach(file -> SafeFormats.checkName(entry.name(), file.file()));
+        try {
+            Map<String, StoredFile> stored = present(entry);
+            if (stored.size() == entry.files().size()) {
+                return stored;
+            }
+            Files.createDirectories(directory(entry));
+            FileLock lock = FileLock.acquire(directory(entry).resolve(".lock"), LOCK_PATIENCE);
+            try {
+                return bringMissing(entry, progress);
+            } finally {
+                sources.tidy(directory(entry));
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new ModelException(
+                    Code.UNAVAILABLE,
+                    "model '" + entry.name() + "': " + directory(entry) + " cannot be written: " + e
+                            + " Is the disk full or the directory read-only? Move the store with"
+                            + " -Dmajlis.models.dir=PATH.",
+                    e);
+        }
+    }
+
+    private Map<String, StoredFile> present(CatalogEntry entry) throws IOException {
         var stored = new LinkedHashMap<String, StoredFile>();
-        new TreeMap<>(entry.files()).forEach((role, file) -> stored.put(role, fetch(entry, role, file, progress)));
+        for (Map.Entry<String, ModelFile> file : new TreeMap<>(entry.files()).entrySet()) {
+            present(entry, file.getKey(), file.getValue(), path(entry, file.getValue()))
+                    .ifPresent(found -> stored.put(file.getKey(), found));
+        }
         return stored;
+    }
+
+    private Map<String, StoredFile> bringMissing(CatalogEntry entry, Progress progress) throws IOException {
+        // another process may have brought them while this one waited for the lock
+        Map<String, StoredFile> stored = present(entry);
+        for (Map.Entry<String, ModelFile> file : new TreeMap<>(entry.files()).entrySet()) {
+            if (!stored.containsKey(file.getKey())) {
+                Path path = path(entry, file.getValue());
+                stored.put(file.getKey(), bring(entry, file.getKey(), file.getValue(), path, progress));
+            }
+        }
+        return stored;
+    }
+
+    private Path path(CatalogEntry entry, ModelFile file) {
+        return directory(entry).resolve(file.file());
     }
 
     /** The files by role when all are here with the right length; empty when one is missing. Reads no content. */
     public boolean holds(CatalogEntry entry) {
         return entry.files().values().stream().allMatch(file -> {
-            Path path = directory(entry).resolve(file.file());
+            Path path = path(entry, file);
             return Files.isRegularFile(path)
                     && (file.bytes() == 0 || path.toFile().length() == file.bytes());
         });
@@ -72,7 +115,7 @@ public final class ModelStore {
     public Map<String, StoredFile> verify(CatalogEntry entry) {
         var verified = new LinkedHashMap<String, StoredFile>();
         new TreeMap<>(entry.files()).forEach((role, file) -> {
-            Path path = directory(entry).resolve(file.file());
+            Path path = path(entry, file);
             if (!Files.exists(path)) {
                 throw new ModelException(
                         Code.UNAVAILABLE, "model '" + entry.name() + "': " + path + " is not here; fetch it first");
@@ -114,35 +157,6 @@ public final class ModelStore {
 
     private Path acceptance(CatalogEntry entry) {
         return directory(entry).resolve(".accepted");
-    }
-
-    private StoredFile fetch(CatalogEntry entry, String role, ModelFile file, Progress progress) {
-        Path path = directory(entry).resolve(file.file());
-        try {
-            Optional<StoredFile> present = present(entry, role, file, path);
-            if (present.isPresent()) {
-                return present.get();
-            }
-            Files.createDirectories(path.getParent());
-            FileLock lock = FileLock.acquire(lockOf(path), LOCK_PATIENCE);
-            try {
-                // another process may have brought it while this one waited
-                Optional<StoredFile> arrived = present(entry, role, file, path);
-                return arrived.isPresent() ? arrived.get() : bring(entry, role, file, path, progress);
-            } finally {
-                lock.close();
-            }
-        } catch (IOException e) {
-            throw new ModelException(
-                    Code.UNAVAILABLE,
-                    "model '" + entry.name() + "': " + path + " cannot be written: " + e + " Is the disk full or the"
-                            + " directory read-only? Move the store with -Dmajlis.models.dir=PATH.",
-                    e);
-        }
-    }
-
-    private static Path lockOf(Path path) {
-        return path.resolveSibling("." + path.getFileName() + ".lock");
     }
 
     private static Optional<StoredFile> present(CatalogEntry entry, String role, ModelFile file, Path path)

