@@ -1,0 +1,50 @@
+package dev.majlis.mesh.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.majlis.mesh.envelope.Envelope;
+import dev.majlis.mesh.error.MeshException;
+import dev.majlis.mesh.json.Json;
+import java.util.concurrent.CompletableFuture;
+
+/** Waits for one answer. */
+final class PendingCall implements PendingReply {
+    private final String correlationId;
+    private final CompletableFuture<Reply> answer = new CompletableFuture<>();
+
+    PendingCall(String correlationId) {
+        this.correlationId = correlationId;
+    }
+
+    CompletableFuture<Reply> answer() {
+        return answer;
+    }
+
+    @Override
+    public String correlationId() {
+        return correlationId;
+    }
+
+    /** Chunks, which nobody asked for, are passed over; the answer may still come as the last record of a stream. */
+    @Override
+    public boolean accept(Envelope reply) {
+        if (reply.error().isPresent()) {
+            answer.completeExceptionally(Replies.failure(reply));
+            return true;
+        }
+        if (reply.streamSeq().isEmpty()) {
+            answer.complete(new Reply(reply, reply.body()));
+            return true;
+        }
+        if (!reply.streamEnd()) {
+            return false;
+        }
+        JsonNode last = Json.read(reply.body(), Chunk.class).reply();
+        answer.complete(new Reply(reply, Json.write(last)));
+        return true;
+    }
+
+    @Override
+    public void fail(MeshException reason) {
+        answer.completeExceptionally(reason);
+    }
+}
