@@ -10,8 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
@@ -52,7 +54,7 @@ final class Outbox {
 
     private void hand(ProducerRecord<byte[], byte[]> message, CompletableFuture<Void> sent) {
         try {
-            producer.send(message, (metadata, failure) -> {
+            Future<RecordMetadata> unused = producer.send(message, (metadata, failure) -> {
                 if (failure == null) {
                     sent.complete(null);
                 } else {

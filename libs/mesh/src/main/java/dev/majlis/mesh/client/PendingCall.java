@@ -26,21 +26,21 @@ final class PendingCall implements PendingReply {
 
     /** Chunks, which nobody asked for, are passed over; the answer may still come as the last record of a stream. */
     @Override
-    public boolean accept(Envelope reply) {
+    public Next accept(Envelope reply) {
         if (reply.error().isPresent()) {
             answer.completeExceptionally(Replies.failure(reply));
-            return true;
+            return Next.DONE;
         }
         if (reply.streamSeq().isEmpty()) {
             answer.complete(new Reply(reply, reply.body()));
-            return true;
+            return Next.DONE;
         }
         if (!reply.streamEnd()) {
-            return false;
+            return Next.WAIT;
         }
         JsonNode last = Json.read(reply.body(), Chunk.class).reply();
         answer.complete(new Reply(reply, Json.write(last)));
-        return true;
+        return Next.DONE;
     }
 
     @Override

@@ -8,12 +8,18 @@ sealed interface PendingReply permits PendingCall, PendingStream {
 
     String correlationId();
 
-    /**
-     * Takes a reply record.
-     *
-     * @return whether nothing more is expected
-     */
-    boolean accept(Envelope reply);
+    /** What the router does after a record. */
+    enum Next {
+        /** More records are expected. */
+        WAIT,
+        /** That was the last. */
+        DONE,
+        /** Nobody reads on: whoever works on it should stop. */
+        STOP
+    }
+
+    /** Takes a reply record. */
+    Next accept(Envelope reply);
 
     /** Ends the waiting without an answer. */
     void fail(MeshException reason);

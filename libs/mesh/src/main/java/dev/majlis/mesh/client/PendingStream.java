@@ -47,20 +47,21 @@ final class PendingStream implements PendingReply {
     }
 
     @Override
-    public synchronized boolean accept(Envelope reply) {
+    public synchronized Next accept(Envelope reply) {
         if (over) {
-            return true;
+            return Next.DONE;
         }
         if (reply.error().isPresent()) {
             end(Replies.failure(reply));
-            return true;
+            return Next.DONE;
         }
         try {
             deliver(reply);
+            return over ? Next.DONE : Next.WAIT;
         } catch (MeshException e) {
             end(e);
+            return Next.STOP;
         }
-        return over;
     }
 
     /** Fails the stream if the record it waited for is still missing. */
@@ -102,16 +103,7 @@ final class PendingStream implements PendingReply {
 
     /** A worker that does not stream answers in one piece. */
     private Chunk wholeAnswer(Envelope reply) {
-        return new Chunk(
-                assembler.next(),
-                0,
-                "",
-                0,
-                null,
-                null,
-                null,
-                null,
-                Json.read(reply.body(), JsonNode.class));
+        return new Chunk(assembler.next(), 0, "", 0, null, null, null, null, Json.read(reply.body(), JsonNode.class));
     }
 
     private StreamItem item(Arrived arrived) {
@@ -127,5 +119,4 @@ final class PendingStream implements PendingReply {
         onEnd.accept(assembler);
         reader.fail(reason);
     }
-
 }

@@ -96,10 +96,10 @@ public final class BoundedSubscription<T> implements Flow.Subscription {
         onCancel.run();
     }
 
-    /** Whether the subscriber waits for an item right now. */
-    public boolean wanted() {
+    /** Items that wait for the subscriber. */
+    public int buffered() {
         synchronized (items) {
-            return !over && demand > items.size();
+            return items.size();
         }
     }
 

@@ -71,11 +71,13 @@ public final class MeshMetrics {
 
     /** @param result {@code started}, {@code joined}, {@code replayed} or {@code conflict} */
     public void dedup(String operation, String result) {
-        counter(Metrics.DEDUP, Labels.OPERATION, operation, Labels.RESULT, result).increment();
+        counter(Metrics.DEDUP, Labels.OPERATION, operation, Labels.RESULT, result)
+                .increment();
     }
 
     public void deadLetter(String operation, String reason) {
-        counter(Metrics.DLQ_RECORDS, Labels.OPERATION, operation, Labels.REASON, reason).increment();
+        counter(Metrics.DLQ_RECORDS, Labels.OPERATION, operation, Labels.REASON, reason)
+                .increment();
     }
 
     public void admissionRejected(String operation, String reason) {
@@ -123,23 +125,13 @@ public final class MeshMetrics {
     /** {@code gen_ai.server.time_to_first_token}. */
     public Timer timeToFirstToken(String operation, String model) {
         return timer(
-                Metrics.TIME_TO_FIRST_TOKEN,
-                Buckets.FIRST_TOKEN,
-                Labels.OPERATION,
-                operation,
-                Labels.MODEL,
-                model);
+                Metrics.TIME_TO_FIRST_TOKEN, Buckets.FIRST_TOKEN, Labels.OPERATION, operation, Labels.MODEL, model);
     }
 
     /** {@code gen_ai.server.time_per_output_token}. */
     public Timer timePerOutputToken(String operation, String model) {
         return timer(
-                Metrics.TIME_PER_OUTPUT_TOKEN,
-                Buckets.PER_TOKEN,
-                Labels.OPERATION,
-                operation,
-                Labels.MODEL,
-                model);
+                Metrics.TIME_PER_OUTPUT_TOKEN, Buckets.PER_TOKEN, Labels.OPERATION, operation, Labels.MODEL, model);
     }
 
     /** {@code gen_ai.client.operation.duration}. */
@@ -157,13 +149,7 @@ public final class MeshMetrics {
 
     /** {@code gen_ai.client.operation.time_to_first_chunk}. */
     public Timer timeToFirstChunk(String operation, String model) {
-        return timer(
-                Metrics.GEN_AI_FIRST_CHUNK,
-                Buckets.GEN_AI,
-                Labels.OPERATION,
-                operation,
-                Labels.MODEL,
-                model);
+        return timer(Metrics.GEN_AI_FIRST_CHUNK, Buckets.GEN_AI, Labels.OPERATION, operation, Labels.MODEL, model);
     }
 
     private DistributionSummary tokens(String operation, String model, String type) {
@@ -179,8 +165,9 @@ public final class MeshMetrics {
     }
 
     private Counter counter(String name, String... labels) {
-        return meter(Counter.class, name, labels, tags ->
-                Counter.builder(name).tags(tags).register(registry));
+        return meter(Counter.class, name, labels, tags -> Counter.builder(name)
+                .tags(tags)
+                .register(registry));
     }
 
     private Timer timer(String name, Buckets buckets, String... labels) {
@@ -193,9 +180,9 @@ public final class MeshMetrics {
     /** @param buckets null for count, sum and maximum alone */
     private DistributionSummary summary(String name, Buckets buckets, String... labels) {
         return meter(DistributionSummary.class, name, labels, tags -> {
-            DistributionSummary.Builder builder = DistributionSummary.builder(name).tags(tags);
-            return (buckets == null ? builder : builder.serviceLevelObjectives(buckets.bounds()))
-                    .register(registry);
+            DistributionSummary.Builder builder =
+                    DistributionSummary.builder(name).tags(tags);
+            return (buckets == null ? builder : builder.serviceLevelObjectives(buckets.bounds())).register(registry);
         });
     }
 

@@ -33,8 +33,7 @@ public final class Names {
         public static final AttributeKey<String> GEN_AI_REQUEST_MODEL = AttributeKey.stringKey("gen_ai.request.model");
         public static final AttributeKey<String> GEN_AI_RESPONSE_MODEL =
                 AttributeKey.stringKey("gen_ai.response.model");
-        public static final AttributeKey<Long> GEN_AI_INPUT_TOKENS =
-                AttributeKey.longKey("gen_ai.usage.input_tokens");
+        public static final AttributeKey<Long> GEN_AI_INPUT_TOKENS = AttributeKey.longKey("gen_ai.usage.input_tokens");
         public static final AttributeKey<Long> GEN_AI_OUTPUT_TOKENS =
                 AttributeKey.longKey("gen_ai.usage.output_tokens");
 

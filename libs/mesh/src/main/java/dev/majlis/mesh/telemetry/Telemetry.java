@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.majlis.mesh.envelope.Envelope;
 import dev.majlis.mesh.envelope.Operation;
 import dev.majlis.mesh.telemetry.Names.Attributes;
-import dev.majlis.mesh.telemetry.Names.Metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -66,12 +65,7 @@ public final class Telemetry {
 
     /** Sending a record as part of {@code parent}. */
     public Step send(
-            Context parent,
-            String topic,
-            Operation operation,
-            String messageId,
-            String correlationId,
-            int bodyBytes) {
+            Context parent, String topic, Operation operation, String messageId, String correlationId, int bodyBytes) {
         SpanBuilder builder = span("send", "send", SpanKind.PRODUCER, topic)
                 .setParent(parent)
                 .setAttribute(Attributes.MESSAGE_ID, messageId)
@@ -114,14 +108,13 @@ public final class Telemetry {
                 builder.addLink(Span.fromContext(extract(envelope.trace())).getSpanContext()));
         envelopes.forEach(envelope -> metrics.consumed(operation.toString()));
         return step(
-                builder.startSpan(),
-                Context.root(),
-                outcome -> metrics.processDuration(operation.toString(), outcome));
+                builder.startSpan(), Context.root(), outcome -> metrics.processDuration(operation.toString(), outcome));
     }
 
     /** Fetching records. */
     public Step poll(String topic, Operation operation) {
-        Span span = span("poll", "receive", SpanKind.CLIENT, topic).setNoParent().startSpan();
+        Span span =
+                span("poll", "receive", SpanKind.CLIENT, topic).setNoParent().startSpan();
         return step(span, Context.root(), outcome -> metrics.clientDuration(operation.toString(), outcome));
     }
 
