@@ -39,7 +39,13 @@ final class CallEnvelopes {
     }
 
     /** @param streamFrom first sequence number of the chunks asked for; empty when none are */
-    Envelope request(Call call, byte[] body, ReplyAddress replyTo, Optional<Long> streamFrom, String id, Map<String, String> trace) {
+    Envelope request(
+            Call call,
+            byte[] body,
+            ReplyAddress replyTo,
+            Optional<Long> streamFrom,
+            String id,
+            Map<String, String> trace) {
         return new Envelope(
                 id,
                 settings.source(),

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -106,10 +107,12 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
         String correlationId = call.correlationId().orElseGet(envelopes::newId);
         PendingCall waiting = new PendingCall(correlationId);
         start(call, waiting, Optional.empty());
-        waiting.answer().whenComplete((reply, failure) -> {
+        CompletableFuture<Reply> unused = waiting.answer().whenComplete((reply, failure) -> {
             if (waiting.answer().isCancelled()) {
                 abandon(waiting, "cancelled");
             }
+            String outcome = failure == null ? "ok" : outcome(failure);
+            telemetry.metrics().request(CallEnvelopes.operation(call).toString(), call.tenant(), outcome);
         });
         return waiting.answer();
     }
@@ -121,14 +124,12 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
             PendingStream[] waiting = new PendingStream[1];
             BoundedSubscription<StreamItem> reader =
                     new BoundedSubscription<>(subscriber, () -> abandon(waiting[0], "cancelled"));
-            waiting[0] = new PendingStream(
-                    correlationId,
-                    0,
-                    reader,
-                    missing -> failLater(waiting[0], missing),
-                    counts -> {
+            waiting[0] =
+                    new PendingStream(correlationId, 0, reader, missing -> failLater(waiting[0], missing), counts -> {
                         if (counts.duplicates() + counts.afterEnd() > 0) {
-                            LOG.debugf("stream had %d duplicates, %d late records", counts.duplicates(), counts.afterEnd());
+                            LOG.debugf(
+                                    "stream had %d duplicates, %d late records",
+                                    counts.duplicates(), counts.afterEnd());
                         }
                     });
             subscriber.onSubscribe(reader);
@@ -217,8 +218,7 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
     }
 
     private CompletionStage<Void> post(Call call, ReplyAddress address, Optional<Long> streamFrom) {
-        String topic = settings.topicPrefix()
-                + CallEnvelopes.operation(call).requestsTopic();
+        String topic = settings.topicPrefix() + CallEnvelopes.operation(call).requestsTopic();
         String id = envelopes.newId();
         byte[] body = CallEnvelopes.body(call);
         Step step = telemetry.send(topic, CallEnvelopes.operation(call), id, address.correlationId(), body.length);
@@ -230,8 +230,7 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
                             .thenCompose(packed -> outbox.send(EnvelopeCodec.encode(packed, topic, null)))
                     : outbox.send(EnvelopeCodec.encode(request, topic, null));
         } catch (IllegalArgumentException e) {
-            sent = CompletableFuture.failedFuture(
-                    new MeshException(ProblemSlug.PAYLOAD_TOO_LARGE, e.getMessage(), e));
+            sent = CompletableFuture.failedFuture(new MeshException(ProblemSlug.PAYLOAD_TOO_LARGE, e.getMessage(), e));
         } catch (MeshException e) {
             sent = CompletableFuture.failedFuture(e);
         }
@@ -332,10 +331,15 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
                 call.correlationId());
     }
 
+    private static String outcome(Throwable failure) {
+        return failure instanceof CancellationException
+                ? ProblemSlug.CANCELLED.slug()
+                : meshFailure(failure).slug().slug();
+    }
+
     private static MeshException meshFailure(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof MeshException mesh
                 ? mesh
                 : new MeshException(ProblemSlug.INTERNAL, "internal error", cause);

@@ -59,11 +59,13 @@ final class ReplyLog implements AutoCloseable {
             if (began.isEmpty() || fromSeq < 0) {
                 reader.fail(new MeshException(
                         ProblemSlug.INVALID_REQUEST,
-                        "stream '%s' from %d: expected a UUIDv7 and a number from 0".formatted(correlationId, fromSeq)));
+                        "stream '%s' from %d: expected a UUIDv7 and a number from 0"
+                                .formatted(correlationId, fromSeq)));
                 return;
             }
             try {
-                readers.execute(() -> read(new ReplyLogReader(settings, claims, correlationId, fromSeq, reader), began.get(), reader));
+                readers.execute(() -> read(
+                        new ReplyLogReader(settings, claims, correlationId, fromSeq, reader), began.get(), reader));
             } catch (RejectedExecutionException e) {
                 reader.fail(new MeshException(
                                 ProblemSlug.OVERLOADED, "%d streams are being resumed already".formatted(MAX_READERS))
@@ -82,8 +84,8 @@ final class ReplyLog implements AutoCloseable {
     private void read(ReplyLogReader log, Instant began, BoundedSubscription<StreamItem> reader) {
         Map<String, Object> consumerSettings = new HashMap<>(ReplyRouter.settings(settings.kafka()));
         consumerSettings.put("max.poll.records", ReplyLogReader.MAX_POLL);
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(consumerSettings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             log.seek(consumer, began.minus(SKEW));
             while (!reader.over() && !log.over()) {
                 log.step(consumer);

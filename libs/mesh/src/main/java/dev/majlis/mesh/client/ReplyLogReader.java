@@ -117,7 +117,8 @@ final class ReplyLogReader {
 
     private void requireProgress(ProblemSlug slug, String detail) {
         if (!over && elapsed(progressed).compareTo(settings.resumeSilence()) >= 0) {
-            throw new MeshException(slug, detail + " for " + settings.resumeSilence().toSeconds() + " s");
+            throw new MeshException(
+                    slug, detail + " for " + settings.resumeSilence().toSeconds() + " s");
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,7 @@ final class ReplyRouter implements AutoCloseable {
 
     /** Settings of the consumer; positions are never committed. */
     static Map<String, Object> settings(Map<String, Object> kafka) {
-        Map<String, Object> settings = new java.util.HashMap<>(kafka);
+        Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "latest");
         settings.put("isolation.level", "read_committed");

@@ -19,7 +19,7 @@ public final class LabelCap {
             return value;
         }
         synchronized (seen) {
-            return seen.size() < cap && seen.add(value) || seen.contains(value) ? value : OTHER;
+            return seen.contains(value) || (seen.size() < cap && seen.add(value)) ? value : OTHER;
         }
     }
 }

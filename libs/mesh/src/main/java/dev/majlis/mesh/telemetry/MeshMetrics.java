@@ -105,8 +105,8 @@ public final class MeshMetrics {
 
     /** Tokens of one model call. */
     public void tokens(String operation, String model, long input, long output) {
-        tokens(operation, model, "input").record(input);
-        tokens(operation, model, "output").record(output);
+        tokens(operation, model, "input").record((double) input);
+        tokens(operation, model, "output").record((double) output);
     }
 
     /** {@code gen_ai.server.request.duration}. */

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -34,14 +33,9 @@ public final class Step {
         return trace;
     }
 
-    /** For work started elsewhere that belongs to this step. */
+    /** For work that belongs to this step: {@code try (var scope = step.context().makeCurrent())}. */
     public Context context() {
         return context;
-    }
-
-    /** Makes the span current on this thread until the scope is closed. */
-    public Scope makeCurrent() {
-        return context.makeCurrent();
     }
 
     /** Ends it well. */
