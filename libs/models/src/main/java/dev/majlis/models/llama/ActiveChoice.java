@@ -2,6 +2,7 @@ package dev.majlis.models.llama;
 
 import dev.majlis.models.sampling.LogitSampler;
 import dev.majlis.models.sampling.TokenFilter;
+import dev.majlis.models.sampling.grammar.GrammarFilter;
 import dev.majlis.models.text.Choice;
 import dev.majlis.models.text.Choice.FinishReason;
 import dev.majlis.models.text.GenerationListener.Delta;
@@ -15,30 +16,13 @@ import java.util.Optional;
 /** One answer while it is written. */
 final class ActiveChoice {
 
-    /** A filter that follows the answer. */
-    interface Constraint extends TokenFilter {
-        Constraint NONE = new Constraint() {
-            @Override
-            public boolean allows(int token) {
-                return true;
-            }
-
-            @Override
-            public void mask(float[] logits) {}
-
-            @Override
-            public void accept(int token) {}
-        };
-
-        void accept(int token);
-    }
-
     private final int index;
     private final int sequence;
     private final GenerationRequest request;
     private final Vocabulary vocabulary;
     private final LogitSampler sampler;
-    private final Constraint constraint;
+    private final Optional<GrammarFilter> grammar;
+    private final TokenFilter filter;
     private final TextAssembler text;
     private final List<TokenLogprob> logprobs = new ArrayList<>();
 
@@ -57,14 +41,15 @@ final class ActiveChoice {
             int promptLength,
             Vocabulary vocabulary,
             LogitSampler sampler,
-            Constraint constraint) {
+            Optional<GrammarFilter> grammar) {
         this.index = index;
         this.sequence = sequence;
         this.request = request;
         this.position = promptLength;
         this.vocabulary = vocabulary;
         this.sampler = sampler;
-        this.constraint = constraint;
+        this.grammar = grammar;
+        this.filter = grammar.isPresent() ? grammar.get() : TokenFilter.ALL;
         this.text = new TextAssembler(request.stop());
     }
 
@@ -74,7 +59,7 @@ final class ActiveChoice {
         double logSumExp = memory.logProbabilities.logSumExp(row);
         List<TokenLogprob> top = top(memory, logSumExp);
         System.arraycopy(row, 0, memory.work, 0, row.length);
-        int token = sampler.next(memory.work, tokens < request.minTokens(), constraint);
+        int token = sampler.next(memory.work, tokens < request.minTokens(), filter);
         tokens++;
         untold++;
         lastToken = token;
@@ -85,9 +70,9 @@ final class ActiveChoice {
             end(FinishReason.STOP);
             return;
         }
-        constraint.accept(token);
+        grammar.ifPresent(rules -> rules.accept(token));
         untoldText += text.append(vocabulary.piece(token));
-        if (text.stopped()) {
+        if (text.stopped() || grammar.map(GrammarFilter::isComplete).orElse(false)) {
             end(FinishReason.STOP);
         } else if (tokens == request.maxTokens()) {
             end(FinishReason.LENGTH);

@@ -2,6 +2,7 @@ package dev.majlis.models.llama;
 
 import dev.majlis.models.ModelException;
 import dev.majlis.models.sampling.LogitSampler;
+import dev.majlis.models.sampling.grammar.GrammarFilter;
 import dev.majlis.models.text.Choice;
 import dev.majlis.models.text.Choice.FinishReason;
 import dev.majlis.models.text.Generation;
@@ -10,6 +11,7 @@ import dev.majlis.models.text.GenerationRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -20,7 +22,7 @@ final class GenerationJob extends Job implements Generation {
     private final GenerationRequest request;
     private final GenerationListener listener;
     private final Vocabulary vocabulary;
-    private final Supplier<ActiveChoice.Constraint> constraints;
+    private final Supplier<Optional<GrammarFilter>> grammars;
     private final Runnable wake;
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private final Choice[] finished;
@@ -31,7 +33,7 @@ final class GenerationJob extends Job implements Generation {
     private long firstTokenAt;
 
     /**
-     * @param constraints one for each answer
+     * @param grammars one for each answer
      * @param wake called after a cancel
      */
     GenerationJob(
@@ -39,13 +41,13 @@ final class GenerationJob extends Job implements Generation {
             int[] tokens,
             GenerationListener listener,
             Vocabulary vocabulary,
-            Supplier<ActiveChoice.Constraint> constraints,
+            Supplier<Optional<GrammarFilter>> grammars,
             Runnable wake) {
         super(tokens, request.priority(), request.deadline());
         this.request = request;
         this.listener = listener;
         this.vocabulary = vocabulary;
-        this.constraints = constraints;
+        this.grammars = grammars;
         this.wake = wake;
         this.finished = new Choice[request.n()];
     }
@@ -100,8 +102,8 @@ final class GenerationJob extends Job implements Generation {
                 context.share(sequences[0], sequences[i], tokens().length);
             }
             var sampler = new LogitSampler(request.sampling(), i, tokens(), vocabulary.endTokens(), memory.scratch);
-            active.add(new ActiveChoice(
-                    i, sequences[i], request, tokens().length, vocabulary, sampler, constraints.get()));
+            active.add(
+                    new ActiveChoice(i, sequences[i], request, tokens().length, vocabulary, sampler, grammars.get()));
         }
         context.logits(row, memory.row);
         firstTokenAt = System.nanoTime();

@@ -16,6 +16,10 @@ final class LlamaLibrary {
 
     static final Path FILE = NativeLibraryFile.extract();
 
+    static {
+        ComputeThreads.waitBriefly();
+    }
+
     // both strongly held: the native side keeps bare pointers to them
     private static final NativeLibrary LIBRARY = NativeLibrary.getInstance(FILE.toString());
     private static final NativeLog LOG = new NativeLog();

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
+import dev.majlis.models.sampling.grammar.Grammar;
+import dev.majlis.models.sampling.grammar.GrammarFilter;
+import dev.majlis.models.sampling.grammar.OutputGrammars;
+import dev.majlis.models.sampling.grammar.TokenTexts;
 import dev.majlis.models.text.Generation;
 import dev.majlis.models.text.GenerationListener;
 import dev.majlis.models.text.GenerationRequest;
@@ -16,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -100,7 +105,8 @@ public final class LlamaTextEngine implements TextEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.RENDERED_PROMPT, Capability.LOG_PROBABILITIES, Capability.TOKENIZER);
+        return EnumSet.of(
+                Capability.RENDERED_PROMPT, Capability.LOG_PROBABILITIES, Capability.GRAMMAR, Capability.TOKENIZER);
     }
 
     @Override
@@ -115,7 +121,7 @@ public final class LlamaTextEngine implements TextEngine {
                     tokens,
                     listener,
                     vocabulary,
-                    constraints(request.format()),
+                    grammars(request.format(), vocabulary),
                     () -> scheduler.interrupt(handle[0]));
             handle[0] = job;
             queue.add(job);
@@ -123,11 +129,13 @@ public final class LlamaTextEngine implements TextEngine {
         });
     }
 
-    private static Supplier<ActiveChoice.Constraint> constraints(OutputFormat format) {
-        if (format instanceof OutputFormat.Text) {
-            return () -> ActiveChoice.Constraint.NONE;
+    private Supplier<Optional<GrammarFilter>> grammars(OutputFormat format, Vocabulary vocabulary) {
+        Optional<Grammar> grammar = OutputGrammars.of(format);
+        if (grammar.isEmpty()) {
+            return Optional::empty;
         }
-        throw new ModelException(Code.UNSUPPORTED, "constrained output is not supported");
+        TokenTexts texts = vocabulary.texts();
+        return () -> Optional.of(new GrammarFilter(grammar.get(), texts, vocabulary.endTokens()));
     }
 
     private void checkSize(GenerationRequest request, int promptTokens) {

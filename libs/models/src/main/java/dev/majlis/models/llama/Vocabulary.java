@@ -1,6 +1,7 @@
 package dev.majlis.models.llama;
 
 import com.sun.jna.Pointer;
+import dev.majlis.models.sampling.grammar.TokenTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ final class Vocabulary {
     private final int[] endTokens;
     private final List<String> controlTexts;
     private final AtomicReferenceArray<byte[]> pieces;
+    private TokenTexts texts;
 
     Vocabulary(Pointer vocab) {
         this.vocab = vocab;
@@ -102,6 +104,14 @@ final class Vocabulary {
             pieces.set(token, known);
         }
         return known;
+    }
+
+    /** All tokens' bytes, sorted; made at the first call. */
+    synchronized TokenTexts texts() {
+        if (texts == null) {
+            texts = new TokenTexts(size, this::piece);
+        }
+        return texts;
     }
 
     private byte[] piece(int token, boolean special) {

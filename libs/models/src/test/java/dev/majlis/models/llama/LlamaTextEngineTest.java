@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
 import dev.majlis.models.text.Choice;
@@ -212,6 +214,33 @@ class LlamaTextEngineTest {
     }
 
     @Test
+    void constrainedAnswersAreSentencesOfTheirGrammar() throws Exception {
+        var schema = new OutputFormat.JsonSchema(
+                "{\"type\":\"object\",\"properties\":{\"ok\":{\"type\":\"boolean\"},\"n\":"
+                        + "{\"type\":\"integer\"},\"s\":{\"type\":\"string\",\"maxLength\":5}},\"required\":[\"ok\",\"n\",\"s\"]}");
+
+        List<Choice> choices = finish(withFormat(request(PROMPT, 3, 150, Sampling.of(1, 9)), schema))
+                .choices();
+        Choice word = finish(withFormat(
+                        request(PROMPT, 1, 20, Sampling.greedy()),
+                        new OutputFormat.Grammar("root ::= \"yes\" | \"no\"")))
+                .choices()
+                .get(0);
+
+        for (Choice choice : choices) {
+            JsonNode json = new ObjectMapper().readTree(choice.text());
+            assertThat(choice.finish()).isEqualTo(FinishReason.STOP);
+            assertThat(json.get("ok").isBoolean()).isTrue();
+            assertThat(json.get("n").isIntegralNumber()).isTrue();
+            assertThat(json.get("s")
+                            .textValue()
+                            .codePointCount(0, json.get("s").textValue().length()))
+                    .isLessThanOrEqualTo(5);
+        }
+        assertThat(word.text()).isIn("yes", "no");
+    }
+
+    @Test
     void aCancelledAnswerEndsWithinTwoTokens() {
         var seen = new ArrayList<Integer>();
         var handle = new Generation[1];
@@ -347,6 +376,20 @@ class LlamaTextEngineTest {
                 List.of(stop),
                 r.topLogprobs(),
                 r.format(),
+                r.priority(),
+                r.deadline());
+    }
+
+    private static GenerationRequest withFormat(GenerationRequest r, OutputFormat format) {
+        return new GenerationRequest(
+                r.prompt(),
+                r.n(),
+                r.maxTokens(),
+                r.minTokens(),
+                r.sampling(),
+                r.stop(),
+                r.topLogprobs(),
+                format,
                 r.priority(),
                 r.deadline());
     }
