@@ -1,18 +1,12 @@
 package dev.majlis.models;
 
 import dev.majlis.models.ModelException.Code;
-import dev.majlis.models.batch.BatchSettings;
 import dev.majlis.models.catalog.CatalogEntry;
 import dev.majlis.models.catalog.CatalogEntry.Task;
 import dev.majlis.models.catalog.EngineParameters;
 import dev.majlis.models.catalog.ModelCatalog;
-import dev.majlis.models.encode.EncodeEngine;
 import dev.majlis.models.encode.Encoder;
-import dev.majlis.models.encode.OnnxModels;
 import dev.majlis.models.encode.PairScorer;
-import dev.majlis.models.encode.ScorerModel;
-import dev.majlis.models.encode.ScorerModel.ScoreKind;
-import dev.majlis.models.encode.SimilarityScorer;
 import dev.majlis.models.store.ModelStore;
 import dev.majlis.models.store.Progress;
 import dev.majlis.models.store.StoreSettings;
@@ -29,18 +23,18 @@ import java.util.Objects;
 
 /** The hub of one process: catalog, store and engines of this machine. Thread-safe. */
 public final class LocalModelHub implements ModelHub {
-    private final HubSettings settings;
     private final ModelCatalog catalog;
     private final ModelStore store;
     private final Progress progress;
     private final TextEngines textEngines;
+    private final EncoderOpening encoders;
 
     private LocalModelHub(HubSettings settings, Progress progress) {
-        this.settings = settings;
         this.catalog = ModelCatalog.load(settings.catalogs());
         this.store = new ModelStore(settings.store());
         this.progress = progress;
         this.textEngines = new TextEngines(settings);
+        this.encoders = new EncoderOpening(settings, catalog::entry, entry -> store.fetch(entry, progress));
     }
 
     /** Starts from the defaults. */
@@ -113,61 +107,12 @@ public final class LocalModelHub implements ModelHub {
 
     @Override
     public PairScorer openScorer(String name) {
-        CatalogEntry entry = require(name, Task.PAIR_SCORING);
-        var parameters = new EngineParameters(entry);
-        return switch (entry.engine()) {
-            case "similarity" -> similarity(entry, parameters);
-            default -> throw new ModelException(Code.UNSUPPORTED, "no engine " + entry.engine() + " for pair scoring");
-        };
-    }
-
-    private PairScorer similarity(CatalogEntry entry, EngineParameters parameters) {
-        String encoderName = parameters.text("encoder");
-        parameters.requireAllKnown();
-        CatalogEntry encoderEntry = entry(encoderName);
-        Map<String, StoredFile> files = store.fetch(encoderEntry, progress);
-        Encoder encoder = openEncoder(encoderName);
-        String sha256 = sha256(files, "weights");
-        return new SimilarityScorer(
-                new ScorerModel(
-                        entry.name(),
-                        sha256.substring(0, Math.min(12, sha256.length())),
-                        ScoreKind.PREFERENCE,
-                        encoder.maxTokens(),
-                        "similarity/" + encoderEntry.engine(),
-                        sha256,
-                        sha256(files, "tokenizer")),
-                encoder);
+        return encoders.scorer(require(name, Task.PAIR_SCORING));
     }
 
     @Override
     public Encoder openEncoder(String name) {
-        CatalogEntry entry = require(name, Task.EMBEDDING);
-        var parameters = new EngineParameters(entry);
-        return switch (entry.engine()) {
-            case "onnxruntime" -> {
-                EncodeEngine engine = engine(entry, parameters);
-                parameters.requireAllKnown();
-                Map<String, StoredFile> files = store.fetch(entry, progress);
-                yield OnnxModels.openEncoder(
-                        file(entry, files, "weights").path(),
-                        file(entry, files, "tokenizer").path(),
-                        engine);
-            }
-            default -> throw new ModelException(Code.UNSUPPORTED, "no engine " + entry.engine() + " for embeddings");
-        };
-    }
-
-    private EncodeEngine engine(CatalogEntry entry, EngineParameters parameters) {
-        BatchSettings batch = BatchSettings.defaults(entry.name());
-        return new EncodeEngine(
-                batch.withMaxSize(parameters.integer("max-batch", batch.maxSize(), 1, 1024))
-                        .withTokenBudget(parameters.integer("batch-tokens", batch.tokenBudget(), 1, 1 << 20))
-                        .withQueueCapacity(parameters.integer("queue", batch.queueCapacity(), 1, 1 << 20)),
-                entry.contextLength(),
-                parameters.integer("threads", settings.threads(), 1, 1024),
-                settings.clock(),
-                settings.registry());
+        return encoders.encoder(require(name, Task.EMBEDDING));
     }
 
     private CatalogEntry require(String name, Task task) {
@@ -188,10 +133,6 @@ public final class LocalModelHub implements ModelHub {
                     Code.INVALID, "model '" + entry.name() + "' lacks a file with the role '" + role + "'");
         }
         return file;
-    }
-
-    private static String sha256(Map<String, StoredFile> files, String role) {
-        return files.containsKey(role) ? files.get(role).sha256() : "";
     }
 
     /** Collects the settings; everything has a default. */

@@ -1,0 +1,115 @@
+package dev.majlis.models.encode;
+
+import dev.majlis.models.ModelException;
+import dev.majlis.models.ModelException.Code;
+import dev.majlis.models.encode.EncodeOptions.Overflow;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Opens encoders and pair scorers in this process: ONNX graphs on ONNX Runtime, safetensors on PyTorch. */
+public final class EncoderEngines {
+    /** Where neither the catalog nor a configuration tells. */
+    private static final int DEFAULT_MAX_TOKENS = 512;
+
+    private EncoderEngines() {}
+
+    /** An encoder with mean pooling and unit vectors. */
+    public static Encoder openEncoder(EncoderFiles files, EncodeEngine engine) {
+        return open(files, engine, graph -> new OnnxEmbedding(graph), torch -> new TorchEmbedding(torch), parts -> {
+            int dimension = warmUp(parts.forward(), parts.layout());
+            return new PooledEncoder(
+                    engine.batch(),
+                    dimension,
+                    parts.tokenizer(),
+                    parts.layout(),
+                    parts.forward(),
+                    engine.clock(),
+                    engine.registry());
+        });
+    }
+
+    /**
+     * A cross-encoder with one raw output.
+     *
+     * @param model described by the caller; the longest input and the engine are filled in here
+     */
+    public static PairScorer openScorer(ScorerModel model, EncoderFiles files, EncodeEngine engine) {
+        return open(files, engine, graph -> new OnnxClassifier(graph), torch -> new TorchClassifier(torch), parts -> {
+            int outputs = warmUp(parts.forward(), parts.layout());
+            if (outputs != 1) {
+                throw new ModelException(
+                        Code.UNSUPPORTED, "model '" + model.name() + "' has " + outputs + " outputs; a scorer has one");
+            }
+            var described = new ScorerModel(
+                    model.name(),
+                    model.version(),
+                    model.kind(),
+                    parts.layout().maxTokens(),
+                    parts.forward().engine(),
+                    model.sha256(),
+                    model.tokenizerSha256());
+            return new CrossEncoder(
+                    described,
+                    engine.batch(),
+                    parts.tokenizer(),
+                    parts.layout(),
+                    parts.forward(),
+                    engine.clock(),
+                    engine.registry());
+        });
+    }
+
+    private record Parts(TokenizerFile tokenizer, SequenceLayout layout, ForwardPass forward) {}
+
+    private static <T> T open(
+            EncoderFiles files,
+            EncodeEngine engine,
+            Function<OnnxGraph, ForwardPass> onnx,
+            Function<TorchTransformer, ForwardPass> torch,
+            Function<Parts, T> assemble) {
+        Optional<TransformerConfig> config = files.config().map(TransformerConfig::read);
+        int longest = config.map(TransformerConfig::maxTokens).orElse(DEFAULT_MAX_TOKENS);
+        if (engine.maxTokens() > longest && config.isPresent()) {
+            throw new ModelException(
+                    Code.INVALID, "the catalog says " + engine.maxTokens() + " tokens, the model reads " + longest);
+        }
+        TokenizerFile tokenizer = TokenizerFile.open(files.tokenizer());
+        try {
+            var layout = new SequenceLayout(tokenizer, engine.maxTokens() == 0 ? longest : engine.maxTokens());
+            ForwardPass forward = files.weights().toString().endsWith(".safetensors")
+                    ? torch.apply(transformer(files, config, engine))
+                    : onnx.apply(new OnnxGraph(files.weights(), engine.threads(), layout.pad()));
+            try {
+                return assemble.apply(new Parts(tokenizer, layout, forward));
+            } catch (RuntimeException e) {
+                forward.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static TorchTransformer transformer(
+            EncoderFiles files, Optional<TransformerConfig> config, EncodeEngine engine) {
+        TransformerConfig known = config.orElseThrow(
+                () -> new ModelException(Code.INVALID, "safetensors weights need a file with the role 'config'"));
+        try (SafetensorsFile weights = SafetensorsFile.open(files.weights())) {
+            return new TorchTransformer(weights, known, engine.threads());
+        }
+    }
+
+    /** Runs a real batch, so that a broken model fails here and not on the first request. */
+    private static int warmUp(ForwardPass forward, SequenceLayout layout) {
+        try {
+            TokenSequence probe = layout.single("warm up", Overflow.TRUNCATE_LONGEST, 0);
+            return forward.run(List.of(probe, probe)).get(0).length;
+        } catch (ModelException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ModelException(Code.ENGINE, "the model cannot run: " + e.getMessage(), e);
+        }
+    }
+}

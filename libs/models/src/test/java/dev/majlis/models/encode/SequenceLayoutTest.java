@@ -1,0 +1,66 @@
+package dev.majlis.models.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.majlis.models.encode.EncodeOptions.Overflow;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class SequenceLayoutTest {
+    private static final TokenizerFile TOKENIZER = TinyRoberta.tokenizer();
+
+    @AfterAll
+    static void close() {
+        TOKENIZER.close();
+    }
+
+    @Test
+    void laysOutPairsExactlyAsTheReferenceDoes() {
+        var layout = new SequenceLayout(TOKENIZER, 128);
+
+        assertThat(TinyRoberta.pairRows()).hasSize(13).allSatisfy(row -> assertThat(
+                        layout.pair(row.pair().instruction(), row.pair().response(), Overflow.TRUNCATE_LONGEST, 0)
+                                .ids())
+                .containsExactly(row.ids()));
+    }
+
+    @Test
+    void keepsAFiveTokenResponseBesideASixHundredTokenInstruction() {
+        int[] word = TOKENIZER.tokenize(" word");
+        String instruction = " word".repeat(600 / word.length);
+        String response = "a".concat(" a".repeat(4));
+        int[] b = TOKENIZER.tokenize(response);
+        int a = TOKENIZER.tokenize(instruction).length;
+
+        TokenSequence pair =
+                new SequenceLayout(TOKENIZER, 512).pair(instruction, response, Overflow.TRUNCATE_LONGEST, 0);
+
+        assertThat(pair.length()).isEqualTo(512);
+        assertThat(pair.truncated()).isEqualTo(a + b.length + 4 - 512);
+        assertThat(Arrays.copyOfRange(pair.ids(), 511 - b.length, 511)).containsExactly(b);
+        assertThat(pair.ids()[511]).isEqualTo(2);
+    }
+
+    @Test
+    void dropsTheInstructionsHeadWhenAskedTo() {
+        var layout = new SequenceLayout(TOKENIZER, 12);
+        int[] a = TOKENIZER.tokenize("Sort the words: pear apple fig");
+
+        int[] ids = layout.pair("Sort the words: pear apple fig", "a", Overflow.TRUNCATE_INSTRUCTION_HEAD, 0)
+                .ids();
+
+        int kept = 12 - 4 - 1;
+        assertThat(Arrays.copyOfRange(ids, 1, 1 + kept))
+                .containsExactly(Arrays.copyOfRange(a, a.length - kept, a.length));
+    }
+
+    @Test
+    void laysOutAnEmptyResponse() {
+        int[] ids = new SequenceLayout(TOKENIZER, 128)
+                .pair("a", "", Overflow.TRUNCATE_LONGEST, 0)
+                .ids();
+
+        assertThat(ids).startsWith(0).endsWith(2, 2, 2);
+    }
+}
