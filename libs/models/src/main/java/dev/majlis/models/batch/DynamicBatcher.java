@@ -25,6 +25,9 @@ import org.jboss.logging.Logger;
  */
 public final class DynamicBatcher<I, O> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DynamicBatcher.class);
+    /** Between the planned end of a batch and the deadline of its oldest job. */
+    private static final Duration DEADLINE_MARGIN = Duration.ofMillis(20);
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private final BatchSettings settings;
@@ -215,8 +218,9 @@ public final class DynamicBatcher<I, O> implements AutoCloseable {
             return left;
         }
         Duration run = estimate.of((long) head.length() * size);
-        Duration spare =
-                Duration.between(clock.instant(), head.deadline().get()).minus(run);
+        Duration spare = Duration.between(clock.instant(), head.deadline().get())
+                .minus(run)
+                .minus(DEADLINE_MARGIN);
         return Math.min(left, spare.toNanos());
     }
 
