@@ -10,6 +10,11 @@ import java.util.List;
 /** A service's connection to the mesh: one producer, one reply consumer, its workers. */
 public interface Mesh extends AutoCloseable {
 
+    /** Connects; topics are checked when a worker starts and when the client is first asked for. */
+    static Mesh connect(MeshSettings settings) {
+        return new KafkaMesh(settings);
+    }
+
     /** For calls to other services; connects its reply consumer on first use. */
     MeshClient client();
 

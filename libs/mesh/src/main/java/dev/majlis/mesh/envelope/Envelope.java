@@ -58,4 +58,31 @@ public record Envelope(
         trace = Map.copyOf(trace);
         extra = Map.copyOf(extra);
     }
+
+    /** The same request on its way to another try. */
+    public Envelope withAttempt(int newAttempt, Map<String, byte[]> newExtra) {
+        return new Envelope(
+                id,
+                source,
+                type,
+                time,
+                subject,
+                contentType,
+                dataSchema,
+                tenant,
+                key,
+                replyTo,
+                deadline,
+                idempotencyKey,
+                priority,
+                newAttempt,
+                slip,
+                streamSeq,
+                streamEnd,
+                error,
+                replayOf,
+                trace,
+                newExtra,
+                body);
+    }
 }
