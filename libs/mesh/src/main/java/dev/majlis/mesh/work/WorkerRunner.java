@@ -286,7 +286,7 @@ public final class WorkerRunner<I, O> implements RunningWorker {
         }
         CompletionStage<Void> buried =
                 outgoing.deadLetter(item.record(), failure.slug().slug(), reason);
-        return answered.map(answer -> CompletableFuture.allOf(answer.toCompletableFuture(), buried.toCompletableFuture())).orElse(buried);
+        return both(buried, answered.orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
     private Optional<Duration> nextDelay(Envelope envelope) {
@@ -307,7 +307,7 @@ public final class WorkerRunner<I, O> implements RunningWorker {
                 outgoing.deadLetter(item.record(), failure.slug().slug(), failure);
         CompletionStage<Void> answered = replyTo.map(to -> outgoing.malformed(to, failure))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
-        CompletableFuture.allOf(buried.toCompletableFuture(), answered.toCompletableFuture())
+        both(buried, answered)
                 .whenComplete((done, unsafe) ->
                         settle(item, unsafe == null ? WorkItem.Settlement.DONE : WorkItem.Settlement.RELEASED));
     }
@@ -333,6 +333,10 @@ public final class WorkerRunner<I, O> implements RunningWorker {
             case CANCELLED -> new MeshException(ProblemSlug.CANCELLED, "cancelled by the requester");
             case DEADLINE -> new MeshException(ProblemSlug.DEADLINE_EXCEEDED, "the deadline passed during the work");
         });
+    }
+
+    private static CompletionStage<Void> both(CompletionStage<Void> one, CompletionStage<Void> other) {
+        return CompletableFuture.allOf(one.toCompletableFuture(), other.toCompletableFuture());
     }
 
     private static Optional<ReplyAddress> address(Envelope envelope) {

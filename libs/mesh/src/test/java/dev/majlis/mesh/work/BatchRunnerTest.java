@@ -98,7 +98,7 @@ class BatchRunnerTest {
     private static BatchRunner<Integer, Integer> runner(int maxBatch, Handler handler) {
         var defaults = WorkerSettings.defaults();
         var settings =
-                new WorkerSettings(64, maxBatch, Duration.ofMillis(500), defaults.retryDelays(), defaults.drain());
+                new WorkerSettings(64, 4, maxBatch, Duration.ofMillis(500), defaults.retryDelays(), defaults.drain());
         return new BatchRunner<>(new Halving(handler), settings, new FailureClassifier());
     }
 
