@@ -74,8 +74,8 @@ final class GenerationJob extends Job implements Generation {
     }
 
     @Override
-    boolean sharesPrefix() {
-        return true;
+    int sharedTokens() {
+        return tokens().length;
     }
 
     @Override

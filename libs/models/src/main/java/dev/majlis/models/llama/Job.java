@@ -37,8 +37,11 @@ abstract class Job {
     /** KV cells it may come to hold, prompt included. */
     abstract int cellsNeeded();
 
-    /** Whether known prefixes may stand in for its tokens. */
-    abstract boolean sharesPrefix();
+    /**
+     * How many of its first tokens the prefix cache may keep; all of these but the last may come from there. 0 keeps the
+     * cache out of it.
+     */
+    abstract int sharedTokens();
 
     /** Whether the rows are hidden states instead of logits. */
     boolean wantsHiddenStates() {
@@ -50,6 +53,9 @@ abstract class Job {
 
     /** Takes a row that was wanted. */
     abstract void row(int tokenPosition, int row, LlamaContext context, StepMemory memory);
+
+    /** All tokens are prefilled and all rows taken. */
+    void prefillEnded() {}
 
     /** Ends before all tokens were prefilled. */
     abstract void stop(FinishReason reason);

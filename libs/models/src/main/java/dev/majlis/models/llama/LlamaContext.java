@@ -14,13 +14,24 @@ final class LlamaContext implements AutoCloseable {
     enum Decoded {
         DONE,
         /** {@link #abort()} was called; the cells of the batch are undefined. */
-        ABORTED
+        ABORTED,
+        /** The free cells lie in pieces too small for this batch. */
+        NO_SLOT
     }
+
+    /** The header says 1; these natives return −3. */
+    private static final int NO_SLOT = -3;
+
+    private static final int ABORTED = 2;
+
+    /** One call moves a limited number of pieces. */
+    private static final int DEFRAGMENTATIONS = 16;
 
     private final Pointer pointer;
     private final int cells;
     private final int width;
     private final Memory abortFlag = new Memory(2);
+    private boolean closed;
 
     LlamaContext(LlamaModel model, LlamaSettings settings, int cells, int threads) {
         ContextParams params = LlamaLibrary.llama_context_default_params();
@@ -46,9 +57,11 @@ final class LlamaContext implements AutoCloseable {
         return cells;
     }
 
-    /** Stops the batch that is being computed; any thread. */
-    void abort() {
-        abortFlag.setByte(0, (byte) 1);
+    /** Stops the batch that is being computed; any thread, also after {@link #close()}. */
+    synchronized void abort() {
+        if (!closed) {
+            abortFlag.setByte(0, (byte) 1);
+        }
     }
 
     void clearAbort() {
@@ -58,22 +71,21 @@ final class LlamaContext implements AutoCloseable {
     /** @throws ModelException {@code ENGINE} when the batch fails for another reason than {@link #abort()} */
     Decoded decode(TokenBatch batch) {
         int code = LlamaLibrary.llama_decode(pointer, batch.struct());
-        if (code == 1) {
-            // enough cells, but not in one piece
+        for (int i = 0; (code == NO_SLOT || code == 1) && i < DEFRAGMENTATIONS; i++) {
             LlamaLibrary.llama_kv_self_defrag(pointer);
             LlamaLibrary.llama_kv_self_update(pointer);
             code = LlamaLibrary.llama_decode(pointer, batch.struct());
         }
-        if (code == 2) {
-            return Decoded.ABORTED;
-        }
-        if (code != 0) {
-            throw new ModelException(
-                    Code.ENGINE,
-                    "llama_decode of " + batch.size() + " tokens failed with code " + code + ", " + usedCells() + " of "
-                            + cells + " cells in use");
-        }
-        return Decoded.DONE;
+        return switch (code) {
+            case 0 -> Decoded.DONE;
+            case 1, NO_SLOT -> Decoded.NO_SLOT;
+            case ABORTED -> Decoded.ABORTED;
+            default ->
+                throw new ModelException(
+                        Code.ENGINE,
+                        "llama_decode of " + batch.size() + " tokens failed with code " + code + ", " + usedCells()
+                                + " of " + cells + " cells in use");
+        };
     }
 
     /** Copies a row of logits of the last batch. */
@@ -105,7 +117,8 @@ final class LlamaContext implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         LlamaLibrary.llama_free(pointer);
         abortFlag.close();
     }

@@ -11,6 +11,7 @@ import dev.majlis.models.sampling.grammar.TokenTexts;
 import dev.majlis.models.text.Generation;
 import dev.majlis.models.text.GenerationListener;
 import dev.majlis.models.text.GenerationRequest;
+import dev.majlis.models.text.Likelihood;
 import dev.majlis.models.text.OutputFormat;
 import dev.majlis.models.text.Prompt;
 import dev.majlis.models.text.TextEngine;
@@ -19,9 +20,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -105,8 +108,7 @@ public final class LlamaTextEngine implements TextEngine {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(
-                Capability.RENDERED_PROMPT, Capability.LOG_PROBABILITIES, Capability.GRAMMAR, Capability.TOKENIZER);
+        return EnumSet.complementOf(EnumSet.of(Capability.MESSAGES));
     }
 
     @Override
@@ -159,6 +161,39 @@ public final class LlamaTextEngine implements TextEngine {
                     Code.TOO_LONG,
                     "prompt of " + promptTokens + " tokens and " + request.n() + " answers of up to "
                             + request.maxTokens() + " need " + needed + " KV cells, the engine has " + cells);
+        }
+    }
+
+    @Override
+    public CompletionStage<Likelihood> likelihood(Prompt prompt, Prompt continuation) {
+        return whileOpen(vocabulary -> {
+            int[] before = prompts.of(prompt);
+            int[] scored = prompts.continuation(continuation);
+            int[] tokens = Arrays.copyOf(before, before.length + scored.length);
+            System.arraycopy(scored, 0, tokens, before.length, scored.length);
+            checkLength(tokens.length);
+            var job = new LikelihoodJob(tokens, before.length);
+            queue.add(job);
+            return job.result();
+        });
+    }
+
+    @Override
+    public CompletionStage<float[]> meanHiddenState(Prompt prompt) {
+        return whileOpen(vocabulary -> {
+            int[] tokens = prompts.of(prompt);
+            checkLength(tokens.length);
+            var job = new HiddenStateJob(tokens, model.width());
+            queue.add(job);
+            return job.result();
+        });
+    }
+
+    private void checkLength(int tokens) {
+        if (tokens > description.contextLength()) {
+            throw new ModelException(
+                    Code.TOO_LONG,
+                    "the text has " + tokens + " tokens, the context holds " + description.contextLength());
         }
     }
 

@@ -44,14 +44,14 @@ final class PrefixCache {
     }
 
     /**
-     * Gives {@code sequence} the cells of the longest kept prefix of {@code tokens}, always leaving the last token to be
-     * computed. Returns the number of tokens covered.
+     * Gives {@code sequence} the cells of the longest kept prefix of {@code tokens}, {@code limit} tokens at most. Returns
+     * the number of tokens covered.
      */
-    int reuse(int[] tokens, int sequence) {
+    int reuse(int[] tokens, int limit, int sequence) {
         Entry best = null;
         int longest = 0;
         for (Entry entry : entries) {
-            int common = Math.min(common(entry.tokens, tokens), tokens.length - 1);
+            int common = Math.min(common(entry.tokens, tokens), limit);
             if (common > longest) {
                 longest = common;
                 best = entry;

@@ -23,11 +23,20 @@ final class PromptTokens {
 
     /** @throws ModelException {@code UNSUPPORTED} for messages, {@code INVALID} for ids outside the vocabulary or no token at all */
     int[] of(Prompt prompt) {
+        return tokens(prompt, vocabulary.addsBos());
+    }
+
+    /** Tokens of a text that follows a prompt: no begin-of-sequence token. Errors as {@link #of}. */
+    int[] continuation(Prompt text) {
+        return tokens(text, false);
+    }
+
+    private int[] tokens(Prompt prompt, boolean begins) {
         if (prompt instanceof Prompt.Tokens tokens) {
             return checked(tokens.ids());
         }
         if (prompt instanceof Prompt.Rendered rendered) {
-            return rendered(rendered);
+            return rendered(rendered, begins);
         }
         throw new ModelException(
                 Code.UNSUPPORTED, "the llama.cpp engine takes rendered prompts and token ids, not messages");
@@ -42,11 +51,11 @@ final class PromptTokens {
         return notEmpty(ids.clone());
     }
 
-    private int[] rendered(Prompt.Rendered prompt) {
+    private int[] rendered(Prompt.Rendered prompt, boolean begins) {
         String all = prompt.text();
         boolean[] forged = forged(all, prompt.segments());
         var parts = new ArrayList<int[]>();
-        if (vocabulary.addsBos() && !startsWithBos(prompt.segments())) {
+        if (begins && !startsWithBos(prompt.segments())) {
             parts.add(new int[] {vocabulary.bos()});
         }
         var run = new StringBuilder();

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -155,27 +156,29 @@ final class Scheduler implements Runnable {
     private void prefill(Job job) {
         int[] tokens = job.tokens();
         int sequence = job.sequences()[0];
-        if (job.position() == 0 && job.sharesPrefix()) {
-            int covered = prefixes.reuse(tokens, sequence);
+        if (job.position() == 0 && job.sharedTokens() > 0) {
+            int covered = prefixes.reuse(tokens, job.sharedTokens() - 1, sequence);
             job.advanceTo(covered);
             if (job instanceof GenerationJob generation) {
                 generation.cached(covered);
             }
         }
         int from = job.position();
-        int to = Math.min(tokens.length, from + batch.capacity());
-        batch.clear();
-        for (int i = from; i < to; i++) {
-            batch.add(tokens[i], i, sequence, job.wantsRow(i));
+        int to = from;
+        Decoded decoded = Decoded.NO_SLOT;
+        for (int size = batch.capacity(); decoded == Decoded.NO_SLOT; size = halved(size, job)) {
+            to = Math.min(tokens.length, from + size);
+            fill(job, from, to);
+            decoded = decodeFor(job);
         }
-        if (decodeFor(job) == Decoded.ABORTED) {
+        if (decoded == Decoded.ABORTED) {
             context.release(sequence, from);
             return;
         }
         prefillTokens += to - from;
         job.advanceTo(to);
-        if (job.prefilled() && job.sharesPrefix()) {
-            prefixes.keep(tokens, sequence);
+        if (job.prefilled()) {
+            prefixes.keep(Arrays.copyOf(tokens, job.sharedTokens()), sequence);
         }
         for (int i = from; i < to; i++) {
             if (job.wantsRow(i)) {
@@ -185,6 +188,28 @@ final class Scheduler implements Runnable {
         if (job.prefilled()) {
             prefilled(job);
         }
+    }
+
+    private void fill(Job job, int from, int to) {
+        batch.clear();
+        for (int i = from; i < to; i++) {
+            batch.add(job.tokens()[i], i, job.sequences()[0], job.wantsRow(i));
+        }
+    }
+
+    /** A smaller piece finds room where a larger one does not. */
+    private int halved(int size, Job job) {
+        int tried = Math.min(size, job.tokens().length - job.position());
+        if (tried <= 1) {
+            throw noRoom();
+        }
+        return tried / 2;
+    }
+
+    private ModelException noRoom() {
+        return new ModelException(
+                Code.ENGINE,
+                "no free KV cell could be found, " + context.usedCells() + " of " + context.cells() + " are in use");
     }
 
     private Decoded decodeFor(Job job) {
@@ -204,6 +229,7 @@ final class Scheduler implements Runnable {
 
     private void prefilled(Job job) {
         prefilling.remove(job);
+        job.prefillEnded();
         if (job instanceof GenerationJob generation) {
             decodedTokens += generation.active().size();
             if (!publish(generation)) {
@@ -237,10 +263,14 @@ final class Scheduler implements Runnable {
 
     private boolean decodeStep() {
         try {
-            if (!queue.isClosed() && context.decode(batch) == Decoded.DONE) {
+            Decoded decoded = queue.isClosed() ? Decoded.ABORTED : context.decode(batch);
+            if (decoded == Decoded.DONE) {
                 return true;
             }
-            // an interrupt that came too late for the prefill it was meant for: do the step again
+            if (decoded == Decoded.NO_SLOT && !prefixes.evictOne()) {
+                throw noRoom();
+            }
+            // room was made, or an interrupt came too late for the prefill it was meant for: do the step again
             for (GenerationJob job : decoding) {
                 for (ActiveChoice choice : job.active()) {
                     context.release(choice.sequence(), choice.rewind());

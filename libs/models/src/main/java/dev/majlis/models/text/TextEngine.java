@@ -1,6 +1,9 @@
 package dev.majlis.models.text;
 
+import dev.majlis.models.ModelException;
+import dev.majlis.models.ModelException.Code;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A loaded language model that writes text: in process (llama.cpp) or remote (OpenAI-style, DJL Serving).
@@ -21,7 +24,9 @@ public interface TextEngine extends AutoCloseable {
         GRAMMAR,
         /** {@link #tokenize} and {@link #detokenize}. */
         TOKENIZER,
-        /** Mean hidden state of a text. */
+        /** {@link #likelihood}: log-likelihood of a text that is given. */
+        SCORING,
+        /** {@link #meanHiddenState}. */
         HIDDEN_STATES
     }
 
@@ -48,6 +53,26 @@ public interface TextEngine extends AutoCloseable {
 
     /** Text of token ids; bytes that are no valid UTF-8 become U+FFFD. */
     String detokenize(int[] tokens);
+
+    /**
+     * How likely the model finds a given continuation, from unmodified logits, in one pass without sampling.
+     *
+     * @throws dev.majlis.models.ModelException {@code UNSUPPORTED} without {@link Capability#SCORING}; else as {@link
+     *     #generate}
+     */
+    default CompletionStage<Likelihood> likelihood(Prompt prompt, Prompt continuation) {
+        throw new ModelException(Code.UNSUPPORTED, model().name() + " cannot score a given text");
+    }
+
+    /**
+     * Mean over the prompt's tokens of the hidden states after the last norm: {@code float[width]}.
+     *
+     * @throws dev.majlis.models.ModelException {@code UNSUPPORTED} without {@link Capability#HIDDEN_STATES}; else as {@link
+     *     #generate}
+     */
+    default CompletionStage<float[]> meanHiddenState(Prompt prompt) {
+        throw new ModelException(Code.UNSUPPORTED, model().name() + " does not show its hidden states");
+    }
 
     @Override
     void close();

@@ -3,6 +3,7 @@ package dev.majlis.models.llama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import dev.majlis.models.text.Generation;
 import dev.majlis.models.text.GenerationListener;
 import dev.majlis.models.text.GenerationRequest;
 import dev.majlis.models.text.GenerationRequest.Priority;
+import dev.majlis.models.text.Likelihood;
 import dev.majlis.models.text.OutputFormat;
 import dev.majlis.models.text.Prompt;
 import dev.majlis.models.text.Prompt.Segment;
@@ -238,6 +240,40 @@ class LlamaTextEngineTest {
                     .isLessThanOrEqualTo(5);
         }
         assertThat(word.text()).isIn("yes", "no");
+    }
+
+    @Test
+    void aGivenTextScoresAsIfItHadBeenDrawn() {
+        Choice drawn = finish(withLogprobs(request(PROMPT, 1, 40, Sampling.of(1, 11)), 0))
+                .choices()
+                .get(0);
+        int[] ids = drawn.logprobs().stream().mapToInt(TokenLogprob::token).toArray();
+
+        Likelihood scored = engine.likelihood(Prompt.plain(PROMPT), new Prompt.Tokens(ids))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(scored.tokens()).isEqualTo(drawn.tokens());
+        assertThat(scored.sum()).isCloseTo(drawn.logLikelihoodSum(), withinPercentage(1));
+    }
+
+    @Test
+    void theMeanHiddenStateOfATextIsThatOfItsTokens() {
+        float[] one =
+                engine.meanHiddenState(Prompt.plain("a")).toCompletableFuture().join();
+        float[] again =
+                engine.meanHiddenState(Prompt.plain("a")).toCompletableFuture().join();
+        float[] longer = engine.meanHiddenState(Prompt.plain(PROMPT))
+                .toCompletableFuture()
+                .join();
+        finish(request(PROMPT, 1, 4, Sampling.greedy()));
+
+        assertThat(one).hasSize(32).isEqualTo(again).isNotEqualTo(longer);
+        double meanSquare = 0;
+        for (float value : one) {
+            meanSquare += value * value / one.length;
+        }
+        assertThat(meanSquare).as("the last norm makes it 1").isCloseTo(1.0, within(1e-3));
     }
 
     @Test

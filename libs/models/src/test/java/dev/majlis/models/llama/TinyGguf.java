@@ -42,16 +42,24 @@ final class TinyGguf {
     private int keys;
     private int tensors;
 
-    private TinyGguf(long seed) {
+    private final int context;
+
+    private TinyGguf(long seed, int context) {
         this.random = new Random(seed);
+        this.context = context;
     }
 
     /** Writes the model that {@code seed} stands for into {@code folder}. */
     static Path write(Path folder, long seed) {
-        var gguf = new TinyGguf(seed);
+        return write(folder, seed, CONTEXT);
+    }
+
+    /** The same with a longer context. */
+    static Path write(Path folder, long seed, int context) {
+        var gguf = new TinyGguf(seed, context);
         gguf.metadata();
         gguf.tensors();
-        Path file = folder.resolve("tiny-" + seed + ".gguf");
+        Path file = folder.resolve("tiny-" + seed + "-" + context + ".gguf");
         try {
             Files.write(file, gguf.bytes());
             return file;
@@ -64,7 +72,7 @@ final class TinyGguf {
         string("general.architecture", "llama");
         string("general.name", "tiny");
         integer("general.file_type", 0);
-        integer("llama.context_length", CONTEXT);
+        integer("llama.context_length", context);
         integer("llama.embedding_length", WIDTH);
         integer("llama.block_count", LAYERS);
         integer("llama.feed_forward_length", HIDDEN);
