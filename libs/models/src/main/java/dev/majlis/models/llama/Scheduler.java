@@ -164,12 +164,15 @@ final class Scheduler implements Runnable {
             }
         }
         int from = job.position();
-        int to = from;
-        Decoded decoded = Decoded.NO_SLOT;
-        for (int size = batch.capacity(); decoded == Decoded.NO_SLOT; size = halved(size, job)) {
-            to = Math.min(tokens.length, from + size);
-            fill(job, from, to);
-            decoded = decodeFor(job);
+        int to = Math.min(tokens.length, from + batch.capacity());
+        Decoded decoded = decode(job, from, to);
+        while (decoded == Decoded.NO_SLOT && to - from > 1) {
+            // a smaller piece finds room where a larger one does not
+            to = from + (to - from) / 2;
+            decoded = decode(job, from, to);
+        }
+        if (decoded == Decoded.NO_SLOT) {
+            throw noRoom();
         }
         if (decoded == Decoded.ABORTED) {
             context.release(sequence, from);
@@ -190,29 +193,17 @@ final class Scheduler implements Runnable {
         }
     }
 
-    private void fill(Job job, int from, int to) {
-        batch.clear();
-        for (int i = from; i < to; i++) {
-            batch.add(job.tokens()[i], i, job.sequences()[0], job.wantsRow(i));
-        }
-    }
-
-    /** A smaller piece finds room where a larger one does not. */
-    private int halved(int size, Job job) {
-        int tried = Math.min(size, job.tokens().length - job.position());
-        if (tried <= 1) {
-            throw noRoom();
-        }
-        return tried / 2;
-    }
-
     private ModelException noRoom() {
         return new ModelException(
                 Code.ENGINE,
                 "no free KV cell could be found, " + context.usedCells() + " of " + context.cells() + " are in use");
     }
 
-    private Decoded decodeFor(Job job) {
+    private Decoded decode(Job job, int from, int to) {
+        batch.clear();
+        for (int i = from; i < to; i++) {
+            batch.add(job.tokens()[i], i, job.sequences()[0], job.wantsRow(i));
+        }
         context.clearAbort();
         inPrefill = job;
         try {
