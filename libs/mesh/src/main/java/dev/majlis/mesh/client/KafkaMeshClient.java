@@ -8,12 +8,14 @@ import dev.majlis.mesh.client.PendingReply.Next;
 import dev.majlis.mesh.envelope.Envelope;
 import dev.majlis.mesh.envelope.EnvelopeCodec;
 import dev.majlis.mesh.envelope.MalformedEnvelopeException;
+import dev.majlis.mesh.envelope.Operation;
 import dev.majlis.mesh.envelope.ReplyAddress;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
 import dev.majlis.mesh.stream.BoundedSubscription;
 import dev.majlis.mesh.telemetry.Step;
 import dev.majlis.mesh.telemetry.Telemetry;
+import io.opentelemetry.context.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,9 @@ import org.jboss.logging.Logger;
  */
 public final class KafkaMeshClient implements MeshClient, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KafkaMeshClient.class);
+
+    /** Label of metrics about replies, which belong to no operation of ours. */
+    private static final Operation REPLIES = new Operation("mesh", "replies");
 
     private final ClientSettings settings;
     private final Clock clock;
@@ -106,7 +111,7 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
     public CompletionStage<Reply> call(Call call) {
         String correlationId = call.correlationId().orElseGet(envelopes::newId);
         PendingCall waiting = new PendingCall(correlationId);
-        start(call, waiting, Optional.empty());
+        start(call, waiting, Optional.empty(), Context.current());
         CompletableFuture<Reply> unused = waiting.answer().whenComplete((reply, failure) -> {
             if (waiting.answer().isCancelled()) {
                 abandon(waiting, "cancelled");
@@ -119,6 +124,7 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
 
     @Override
     public Flow.Publisher<StreamItem> stream(Call call) {
+        Context caller = Context.current();
         return subscriber -> {
             String correlationId = call.correlationId().orElseGet(envelopes::newId);
             PendingStream[] waiting = new PendingStream[1];
@@ -134,7 +140,7 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
                     });
             subscriber.onSubscribe(reader);
             if (!reader.over()) {
-                start(call, waiting[0], Optional.of(0L));
+                start(call, waiting[0], Optional.of(0L), caller);
             }
         };
     }
@@ -161,7 +167,7 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
     public CompletionStage<String> send(Call call, String replyTopic) {
         String correlationId = call.correlationId().orElseGet(envelopes::newId);
         ReplyAddress address = new ReplyAddress(correlationId, settings.topicPrefix() + replyTopic, -1);
-        return post(call, address, Optional.empty()).thenApply(sent -> correlationId);
+        return post(call, address, Optional.empty(), Context.current()).thenApply(sent -> correlationId);
     }
 
     @Override
@@ -188,7 +194,7 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
                         ProblemSlug.OVERLOADED, "this instance is shutting down; the answer may be asked for again")));
     }
 
-    private void start(Call call, PendingReply waiting, Optional<Long> streamFrom) {
+    private void start(Call call, PendingReply waiting, Optional<Long> streamFrom, Context caller) {
         Duration left = Duration.between(clock.instant(), call.deadline());
         if (left.isNegative() || left.isZero()) {
             waiting.fail(new MeshException(ProblemSlug.DEADLINE_EXCEEDED, "the deadline had passed before sending"));
@@ -204,10 +210,10 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
                 new ReplyAddress(waiting.correlationId(), settings.replyTopic(), settings.replyPartition());
         CompletableFuture<Void> ready = router.ready();
         CompletionStage<Void> sent = ready.isDone()
-                ? post(call, address, streamFrom)
+                ? post(call, address, streamFrom, caller)
                 : ready.thenComposeAsync(
                         now -> pending.contains(waiting)
-                                ? post(call, address, streamFrom)
+                                ? post(call, address, streamFrom, caller)
                                 : CompletableFuture.completedFuture(null),
                         io);
         sent.whenComplete((done, failure) -> {
@@ -217,11 +223,12 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
         });
     }
 
-    private CompletionStage<Void> post(Call call, ReplyAddress address, Optional<Long> streamFrom) {
+    private CompletionStage<Void> post(Call call, ReplyAddress address, Optional<Long> streamFrom, Context caller) {
         String topic = settings.topicPrefix() + CallEnvelopes.operation(call).requestsTopic();
         String id = envelopes.newId();
         byte[] body = CallEnvelopes.body(call);
-        Step step = telemetry.send(topic, CallEnvelopes.operation(call), id, address.correlationId(), body.length);
+        Step step =
+                telemetry.send(caller, topic, CallEnvelopes.operation(call), id, address.correlationId(), body.length);
         CompletionStage<Void> sent;
         try {
             Envelope request = envelopes.request(call, body, address, streamFrom, id, step.trace());
@@ -255,8 +262,10 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
             telemetry.metrics().orphanedReply();
         } else if (ClaimCheck.packed(reply)) {
             io.execute(() -> acceptPacked(waiting.get(), reply));
-        } else {
+        } else if (reply.streamSeq().isPresent() && !reply.streamEnd()) {
             accept(waiting.get(), reply);
+        } else {
+            acceptLast(waiting.get(), reply, message);
         }
     }
 
@@ -268,6 +277,13 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
                 waiting.fail(e);
             }
         }
+    }
+
+    /** The answer has a span of its own; chunks are too many for that. */
+    private void acceptLast(PendingReply waiting, Envelope reply, ConsumerRecord<byte[], byte[]> message) {
+        Step step = telemetry.process(message.topic(), "", message.partition(), message.offset(), REPLIES, reply);
+        accept(waiting, reply);
+        step.end();
     }
 
     /** A call is answered by whoever takes it out of the table; a stream is its own guard. */

@@ -59,6 +59,33 @@ public record Envelope(
         extra = Map.copyOf(extra);
     }
 
+    /** The same record as part of another span. */
+    public Envelope withTrace(Map<String, String> newTrace) {
+        return new Envelope(
+                id,
+                source,
+                type,
+                time,
+                subject,
+                contentType,
+                dataSchema,
+                tenant,
+                key,
+                replyTo,
+                deadline,
+                idempotencyKey,
+                priority,
+                attempt,
+                slip,
+                streamSeq,
+                streamEnd,
+                error,
+                replayOf,
+                newTrace,
+                extra,
+                body);
+    }
+
     /** The same request on its way to another try. */
     public Envelope withAttempt(int newAttempt, Map<String, byte[]> newExtra) {
         return new Envelope(

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Spans of the mesh (platform §5): {@code send <topic>}, {@code poll <topic>}, {@code process <topic>}, {@code settle <topic>}. The
+ * Spans of the mesh (platform §5): {@code send <topic>}, {@code process <topic>}, {@code settle <topic>}. The
  * send span's context travels in the record; the process span has it as parent and links to it, so that one trace covers all
  * hops. Without SDK and registry everything is a no-op. Thread-safe.
  */
@@ -58,12 +58,7 @@ public final class Telemetry {
         return metrics;
     }
 
-    /** Sending a record: child of the current span. Put {@link Step#trace()} into the record. */
-    public Step send(String topic, Operation operation, String messageId, String correlationId, int bodyBytes) {
-        return send(Context.current(), topic, operation, messageId, correlationId, bodyBytes);
-    }
-
-    /** Sending a record as part of {@code parent}. */
+    /** Sending a record, as part of {@code parent}. Put {@link Step#trace()} into the record. */
     public Step send(
             Context parent, String topic, Operation operation, String messageId, String correlationId, int bodyBytes) {
         SpanBuilder builder = span("send", "send", SpanKind.PRODUCER, topic)
@@ -109,13 +104,6 @@ public final class Telemetry {
         envelopes.forEach(envelope -> metrics.consumed(operation.toString()));
         return step(
                 builder.startSpan(), Context.root(), outcome -> metrics.processDuration(operation.toString(), outcome));
-    }
-
-    /** Fetching records. */
-    public Step poll(String topic, Operation operation) {
-        Span span =
-                span("poll", "receive", SpanKind.CLIENT, topic).setNoParent().startSpan();
-        return step(span, Context.root(), outcome -> metrics.clientDuration(operation.toString(), outcome));
     }
 
     /** Acknowledging a record that was handled in {@code process}. */

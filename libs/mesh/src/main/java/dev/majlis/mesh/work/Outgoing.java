@@ -15,11 +15,14 @@ import dev.majlis.mesh.envelope.RoutingSlip;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.Problem;
 import dev.majlis.mesh.json.Json;
+import dev.majlis.mesh.telemetry.Step;
+import dev.majlis.mesh.telemetry.Telemetry;
 import dev.majlis.mesh.topic.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -194,11 +197,30 @@ final class Outgoing {
         return send(envelope, to.topic(), to.partition());
     }
 
+    /** A negative partition lets the key decide: an answer that no instance waits for, such as a job's. */
     private CompletionStage<Void> send(Envelope envelope, String topic, Integer partition) {
+        Integer place = partition == null || partition < 0 ? null : partition;
+        boolean chunk = envelope.streamSeq().isPresent() && envelope.type().endsWith(".chunk.v1");
+        if (chunk) {
+            return encoded(envelope, topic, place);
+        }
+        Telemetry telemetry = settings.telemetry();
+        Step step = telemetry.send(
+                telemetry.extract(envelope.trace()),
+                topic,
+                operation,
+                envelope.id(),
+                envelope.replyTo().map(ReplyAddress::correlationId).orElse(null),
+                envelope.body().length);
+        return encoded(step.trace().isEmpty() ? envelope : envelope.withTrace(step.trace()), topic, place)
+                .whenComplete((sent, failure) -> step.end(failure));
+    }
+
+    private CompletionStage<Void> encoded(Envelope envelope, String topic, Integer partition) {
         try {
             return sender.send(EnvelopeCodec.encode(claims.pack(envelope), topic, partition));
         } catch (IllegalArgumentException e) {
-            return java.util.concurrent.CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -233,6 +233,8 @@ public final class WorkerRunner<I, O> implements RunningWorker {
                 : context.settings().failures().translate(reason).slug().slug();
         step.end(reason == null ? null : context.settings().failures().translate(reason));
         safe.whenComplete((done, unsafe) -> {
+            Step settle =
+                    context.settings().telemetry().settle(step, item.record().topic(), operation);
             if (unsafe == null) {
                 context.settings().telemetry().metrics().request(operation.toString(), envelope.tenant(), outcome);
                 finished(envelope, WorkItem.Settlement.DONE);
@@ -242,6 +244,7 @@ public final class WorkerRunner<I, O> implements RunningWorker {
                         operation, unsafe);
                 finished(envelope, WorkItem.Settlement.RELEASED);
             }
+            settle.end();
         });
     }
 
