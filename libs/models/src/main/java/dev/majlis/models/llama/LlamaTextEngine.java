@@ -101,6 +101,11 @@ public final class LlamaTextEngine implements TextEngine {
         }
     }
 
+    /** The llama.cpp library that this engine has loaded; for measurements against it. */
+    public static Path nativeLibrary() {
+        return LlamaLibrary.FILE;
+    }
+
     @Override
     public TextModel model() {
         return description;
