@@ -7,7 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,7 +36,7 @@ public final class ConsumerGroupWorkSource implements WorkSource {
     private final String topic;
     private final int maxInHand;
     private final Thread thread;
-    private final ConcurrentLinkedQueue<Settled> settled = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Settled> settled = new LinkedBlockingQueue<>();
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
 
     private volatile Consumer<WorkItem> intake = item -> {};
@@ -109,7 +110,10 @@ public final class ConsumerGroupWorkSource implements WorkSource {
             } else {
                 consumer.resume(consumer.paused());
             }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            if (full) {
+                awaitSettlement();
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(full ? Duration.ZERO : POLL)) {
                 take(record);
             }
             ready = ready || !consumer.assignment().isEmpty();
@@ -129,17 +133,34 @@ public final class ConsumerGroupWorkSource implements WorkSource {
         intake.accept(new Item(record, partition));
     }
 
+    /** Waits for room, but not so long that a rebalance would have to wait. */
+    private void awaitSettlement() {
+        try {
+            Settled item = settled.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+            if (item != null) {
+                settle(item);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
     private void settle() {
         for (Settled item = settled.poll(); item != null; item = settled.poll()) {
-            PartitionProgress partition = progress.get(item.item.partition);
-            if (partition == null) {
-                continue;
-            }
-            if (item.settlement == WorkItem.Settlement.DONE) {
-                partition.settled(item.item.record.offset());
-            } else if (running) {
-                intake.accept(item.item);
-            }
+            settle(item);
+        }
+    }
+
+    private void settle(Settled item) {
+        PartitionProgress partition = progress.get(item.item.partition);
+        if (partition == null) {
+            return;
+        }
+        if (item.settlement == WorkItem.Settlement.DONE) {
+            partition.settled(item.item.record.offset());
+        } else if (running) {
+            intake.accept(item.item);
         }
     }
 

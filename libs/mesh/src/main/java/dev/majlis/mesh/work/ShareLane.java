@@ -26,10 +26,12 @@ final class ShareLane {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RECOVER = Duration.ofSeconds(1);
     private static final long PAUSE_MILLIS = 50;
+    private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Supplier<KafkaShareConsumer<byte[], byte[]>> consumers;
     private final String topic;
     private final Duration renewAfter;
+    private final Watcher watcher;
     private final Thread thread;
     private final BlockingQueue<Settled> settled = new LinkedBlockingQueue<>();
     private final Map<Place, ConsumerRecord<byte[], byte[]>> inHand = new LinkedHashMap<>();
@@ -40,12 +42,27 @@ final class ShareLane {
     private volatile boolean ready;
     private volatile long releaseAt = Long.MAX_VALUE;
 
-    ShareLane(Supplier<KafkaShareConsumer<byte[], byte[]>> consumers, String topic, int number, Duration renewAfter) {
+    ShareLane(
+            Supplier<KafkaShareConsumer<byte[], byte[]>> consumers,
+            String topic,
+            int number,
+            Duration renewAfter,
+            Watcher watcher) {
         this.consumers = consumers;
         this.topic = topic;
         this.renewAfter = renewAfter;
+        this.watcher = watcher;
         this.thread = new Thread(this::run, "lane-" + number + " " + topic);
         this.thread.setDaemon(true);
+    }
+
+    /** Who decides about lanes. */
+    interface Watcher {
+        /** The lane has waited {@code HELD_NANOS} for its slowest record. */
+        void held(ShareLane lane);
+
+        /** Asked while the lane has nothing in hand: whether it may go. */
+        boolean superfluous(ShareLane lane);
     }
 
     void start(Consumer<WorkItem> newIntake) {
@@ -107,6 +124,9 @@ final class ShareLane {
                 intake.accept(new Item(record));
             }
             awaitSettlements(consumer);
+            if (watcher.superfluous(this)) {
+                stop();
+            }
         }
         if (!inHand.isEmpty()) {
             inHand.values().forEach(record -> consumer.acknowledge(record, AcknowledgeType.RELEASE));
@@ -117,18 +137,29 @@ final class ShareLane {
 
     private void awaitSettlements(KafkaShareConsumer<byte[], byte[]> consumer) {
         long renewAt = System.nanoTime() + renewAfter.toNanos();
+        long heldAt = System.nanoTime() + HELD_NANOS;
+        boolean unsent = false;
         while (!inHand.isEmpty()) {
             long now = System.nanoTime();
             if (now >= releaseAt) {
                 return;
             }
+            if (now >= heldAt) {
+                watcher.held(this);
+                if (unsent) {
+                    consumer.commitAsync();
+                    unsent = false;
+                }
+                heldAt = System.nanoTime() + HELD_NANOS;
+            }
             if (now >= renewAt) {
                 renew(consumer);
                 renewAt = System.nanoTime() + renewAfter.toNanos();
             }
-            Settled next = poll(Math.min(renewAt - now, TimeUnit.MILLISECONDS.toNanos(200)));
+            Settled next = poll(Math.min(renewAt, heldAt) - now);
             for (; next != null; next = settled.poll()) {
                 acknowledge(consumer, next);
+                unsent = true;
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.List;
  * How a worker takes and does its work.
  *
  * @param maxInFlight records handled at the same time
- * @param lanes members of the share group in this process: a lane takes new records only when all it has are settled, so slow
- *     work wants as many lanes as records in flight, quick work few
+ * @param lanes members of the share group in this process at most: quick work uses one, the others join when slow work holds
+ *     it; as many as {@code maxInFlight} says that all work is slow, and starts them all at once
  * @param maxBatch records of one batch; {@link BatchWorker} only
  * @param maxBatchDelay longest wait for a batch to fill
  * @param retryDelays delay before each retry of a transient failure; their number is the number of retries

@@ -79,9 +79,12 @@ public final class Workers {
         return switch (settings.source()) {
             case SHARE -> {
                 ShareGroups.startAtEarliest(admin, group);
-                int lanes = workerSettings.lanes();
-                int records = (maxInFlight + lanes - 1) / lanes;
-                yield new ShareGroupWorkSource(() -> clients.shareConsumer(group, records), queue, lanes, RENEW_AFTER);
+                yield new ShareGroupWorkSource(
+                        records -> clients.shareConsumer(group, records),
+                        queue,
+                        maxInFlight,
+                        workerSettings.lanes(),
+                        RENEW_AFTER);
             }
             case GROUP ->
                 new ConsumerGroupWorkSource(() -> clients.groupConsumer(group, maxInFlight), queue, maxInFlight);

@@ -12,16 +12,22 @@ class ShareGroupWorkSourceIT extends WorkSourceContract {
     @Override
     WorkSource source(String bootstrapServers, Admin admin, String group, int limit, Duration lock) {
         ShareGroups.startAtEarliest(admin, group);
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "group.id", group,
-                "share.acknowledgement.mode", "explicit",
-                "share.acquire.mode", "record_limit",
-                "max.poll.records", "2");
         return new ShareGroupWorkSource(
-                () -> new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                records -> consumer(bootstrapServers, group, records), group, limit, 3, lock.dividedBy(3));
+    }
+
+    private static KafkaShareConsumer<byte[], byte[]> consumer(String bootstrapServers, String group, int records) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "group.id",
                 group,
-                limit / 2,
-                lock.dividedBy(3));
+                "share.acknowledgement.mode",
+                "explicit",
+                "share.acquire.mode",
+                "record_limit",
+                "max.poll.records",
+                Integer.toString(records));
+        return new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }
