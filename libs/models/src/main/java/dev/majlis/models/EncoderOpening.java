@@ -12,6 +12,9 @@ import dev.majlis.models.encode.PairScorer;
 import dev.majlis.models.encode.ScorerModel;
 import dev.majlis.models.encode.ScorerModel.ScoreKind;
 import dev.majlis.models.encode.SimilarityScorer;
+import dev.majlis.models.remote.DjlServingEncoder;
+import dev.majlis.models.remote.DjlServingPairScorer;
+import dev.majlis.models.remote.RemoteSettings;
 import dev.majlis.models.store.StoredFile;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,16 @@ final class EncoderOpening {
                 parameters.requireAllKnown();
                 yield EncoderEngines.openEncoder(files(entry, fetch.apply(entry)), engine);
             }
+            case "djl-serving" -> {
+                RemoteSettings remote = RemoteOpening.settings(entry, parameters, settings);
+                int dimension = parameters.integer("dimension", 0, 1, 1 << 16);
+                parameters.requireAllKnown();
+                if (dimension == 0) {
+                    throw new ModelException(
+                            Code.INVALID, "model '" + entry.name() + "': parameter 'dimension' is missing");
+                }
+                yield new DjlServingEncoder(remote, dimension, entry.contextLength());
+            }
             default -> throw unsupported(entry, "makes no embeddings");
         };
     }
@@ -62,6 +75,13 @@ final class EncoderOpening {
                 Map<String, StoredFile> files = fetch.apply(entry);
                 ScorerModel model = describe(entry, kind, files, 0, entry.engine());
                 yield EncoderEngines.openScorer(model, files(entry, files), engine);
+            }
+            case "djl-serving" -> {
+                RemoteSettings remote = RemoteOpening.settings(entry, parameters, settings);
+                ScoreKind kind = kind(entry, parameters.text("score-kind"));
+                parameters.requireAllKnown();
+                yield new DjlServingPairScorer(
+                        remote, describe(entry, kind, Map.of(), entry.contextLength(), entry.engine()));
             }
             default -> throw unsupported(entry, "scores no pairs");
         };

@@ -1,5 +1,8 @@
 package dev.majlis.models;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** A model or its engine could not do what was asked; {@link #code()} says which kind, the message what to do next. */
 public class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -32,17 +35,34 @@ public class ModelException extends RuntimeException {
 
     private final Code code;
 
+    /** Null where nobody said when to try again. */
+    private final Duration retryAfter;
+
     public ModelException(Code code, String message) {
         super(message);
         this.code = code;
+        this.retryAfter = null;
+    }
+
+    /** Refused for now. */
+    public ModelException(Code code, String message, Duration retryAfter) {
+        super(message);
+        this.code = code;
+        this.retryAfter = retryAfter;
     }
 
     public ModelException(Code code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.retryAfter = null;
     }
 
     public Code code() {
         return code;
+    }
+
+    /** When to try again, where the one who refused has said so. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

@@ -5,10 +5,15 @@ import dev.majlis.models.catalog.CatalogEntry;
 import dev.majlis.models.catalog.EngineParameters;
 import dev.majlis.models.llama.LlamaSettings;
 import dev.majlis.models.llama.LlamaTextEngine;
+import dev.majlis.models.remote.Dialect;
+import dev.majlis.models.remote.DjlServingTextEngine;
+import dev.majlis.models.remote.OpenAiTextEngine;
+import dev.majlis.models.remote.RemoteSettings;
 import dev.majlis.models.store.StoredFile;
 import dev.majlis.models.text.TextEngine;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Opens language models by the engine that their entry names. */
 final class TextEngines {
@@ -23,6 +28,17 @@ final class TextEngines {
         var parameters = new EngineParameters(entry);
         return switch (entry.engine()) {
             case "llama.cpp" -> llama(entry, parameters, files);
+            case "openai" -> {
+                Dialect dialect = dialect(entry, parameters.text("dialect", Dialect.VLLM.wireName()));
+                RemoteSettings remote = RemoteOpening.settings(entry, parameters, settings);
+                parameters.requireAllKnown();
+                yield new OpenAiTextEngine(remote, dialect);
+            }
+            case "djl-serving" -> {
+                RemoteSettings remote = RemoteOpening.settings(entry, parameters, settings);
+                parameters.requireAllKnown();
+                yield new DjlServingTextEngine(remote);
+            }
             default ->
                 throw new ModelException(
                         Code.UNSUPPORTED, "model '" + entry.name() + "': engine " + entry.engine() + " writes no text");
@@ -43,5 +59,17 @@ final class TextEngines {
         parameters.requireAllKnown();
         StoredFile weights = LocalModelHub.file(entry, files.get(), "weights");
         return LlamaTextEngine.open(entry.name(), weights.path(), llama.withSha256(weights.sha256()), settings.clock());
+    }
+
+    private static Dialect dialect(CatalogEntry entry, String name) {
+        return Stream.of(Dialect.values())
+                .filter(dialect -> dialect.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ModelException(
+                        Code.INVALID,
+                        "model '" + entry.name() + "': dialect must be one of "
+                                + Stream.of(Dialect.values())
+                                        .map(Dialect::wireName)
+                                        .toList() + ", not '" + name + "'"));
     }
 }

@@ -23,7 +23,7 @@ public interface Encoder extends AutoCloseable {
 
     /**
      * @param vector unit length
-     * @param tokens read by the model, special tokens included
+     * @param tokens read by the model, special tokens included; 0 where a remote engine does not tell
      * @param truncatedTokens dropped to fit
      */
     record Embedding(float[] vector, int tokens, int truncatedTokens) {}

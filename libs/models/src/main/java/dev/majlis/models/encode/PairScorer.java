@@ -26,7 +26,7 @@ public interface PairScorer extends AutoCloseable {
 
     /**
      * @param score raw model output, never squeezed or clamped
-     * @param tokens read by the model, special tokens included
+     * @param tokens read by the model, special tokens included; 0 where a remote engine does not tell
      * @param truncatedTokens dropped to fit
      */
     record PairScore(float score, int tokens, int truncatedTokens) {}
