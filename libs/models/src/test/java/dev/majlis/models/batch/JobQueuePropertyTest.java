@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
 
-class JobQueueProperties {
+class JobQueuePropertyTest {
 
     private static Job<Integer, Integer> job(int length, boolean interactive, BatchSettings settings) {
         int bucket = (length + settings.bucketTokens() - 1) / settings.bucketTokens();
