@@ -1,0 +1,37 @@
+package dev.majlis.jaischat.it;
+
+import dev.majlis.testkit.KafkaBroker;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+
+/** A real broker for the packaged service. */
+public class BrokerResource implements QuarkusTestResourceLifecycleManager {
+    private static volatile String bootstrapServers = "";
+
+    private KafkaBroker broker;
+
+    static String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            broker = KafkaBroker.start(Files.createTempDirectory("jais-chat-broker"), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        bootstrapServers = broker.bootstrapServers();
+        return Map.of("majlis.mesh.bootstrap-servers", bootstrapServers);
+    }
+
+    @Override
+    public void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+}
