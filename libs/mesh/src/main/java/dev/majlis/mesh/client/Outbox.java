@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -39,17 +40,25 @@ final class Outbox {
         if (knownTopics.contains(message.topic())) {
             hand(message, sent);
         } else {
+            introduce(message, sent);
+        }
+        return sent;
+    }
+
+    private void introduce(ProducerRecord<byte[], byte[]> message, CompletableFuture<Void> sent) {
+        try {
             io.execute(() -> {
                 try {
                     producer.partitionsFor(message.topic());
                     knownTopics.add(message.topic());
                     hand(message, sent);
-                } catch (KafkaException e) {
+                } catch (KafkaException | IllegalStateException e) {
                     sent.completeExceptionally(refused(message, e));
                 }
             });
+        } catch (RejectedExecutionException e) {
+            sent.completeExceptionally(refused(message, e));
         }
-        return sent;
     }
 
     private void hand(ProducerRecord<byte[], byte[]> message, CompletableFuture<Void> sent) {

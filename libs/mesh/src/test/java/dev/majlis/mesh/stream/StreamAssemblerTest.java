@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,13 +22,13 @@ class StreamAssemblerTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int length) {
         Random random = new Random(seed);
         List<Integer> arrivals = new ArrayList<>();
-        for (int seq = 0; seq < length; seq++) {
-            int latest = arrivals.size();
-            int place = Math.max(0, latest - random.nextInt(StreamAssembler.MAX_WAITING / 2));
-            arrivals.add(place, seq);
-            if (random.nextInt(4) == 0) {
-                arrivals.add(random.nextInt(seq + 1));
-            }
+        for (int from = 0; from < length; from += StreamAssembler.MAX_WAITING) {
+            int to = Math.min(length, from + StreamAssembler.MAX_WAITING);
+            List<Integer> window =
+                    new ArrayList<>(IntStream.range(from, to).boxed().toList());
+            window.add(random.nextInt(to));
+            Collections.shuffle(window, random);
+            arrivals.addAll(window);
         }
         StreamAssembler<Integer> assembler = new StreamAssembler<>(0);
 

@@ -27,6 +27,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,8 +70,8 @@ class TraceIT {
             }
             http.end();
 
-            await().untilAsserted(
-                            () -> assertThat(exporter.getFinishedSpanItems()).hasSizeGreaterThanOrEqualTo(9));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(exporter.getFinishedSpanItems())
+                    .hasSizeGreaterThanOrEqualTo(9));
             List<SpanData> spans = exporter.getFinishedSpanItems();
             assertThat(spans)
                     .extracting(SpanData::getTraceId)
