@@ -3,7 +3,9 @@ package dev.majlis.models.store;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How the store reaches its sources.
@@ -33,13 +35,37 @@ public record StoreSettings(
         Duration stallTimeout,
         int attempts) {
 
-    /** {@code majlis.models.dir} as a system property, else {@code ~/.cache/majlis/models}; the public Hub. */
+    /**
+     * What the machine says, as system properties or environment variables: {@code majlis.models.dir} (else {@code
+     * ~/.cache/majlis/models}), {@code .offline}, {@code .hub}, {@code .python}, {@code .s3-endpoint}, {@code .s3-region}
+     * ({@code MAJLIS_MODELS_DIR}, …), and the Hub's own {@code HF_ENDPOINT} and {@code HF_TOKEN}.
+     */
     public static StoreSettings defaults() {
-        String configured = System.getProperty("majlis.models.dir");
-        return in(
-                configured != null
-                        ? Path.of(configured)
-                        : Path.of(System.getProperty("user.home"), ".cache", "majlis", "models"));
+        return read(key -> Optional.ofNullable(System.getProperty(key))
+                .or(() -> Optional.ofNullable(
+                        System.getenv(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))))
+                .filter(value -> !value.isBlank()));
+    }
+
+    static StoreSettings read(Function<String, Optional<String>> lookup) {
+        StoreSettings plain = in(lookup.apply("majlis.models.dir")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "majlis", "models")));
+        return new StoreSettings(
+                plain.directory,
+                lookup.apply("majlis.models.offline").map(Boolean::parseBoolean).orElse(plain.offline),
+                lookup.apply("majlis.models.hub")
+                        .or(() -> lookup.apply("hf.endpoint"))
+                        .map(URI::create)
+                        .orElse(plain.hubEndpoint),
+                lookup.apply("hf.token"),
+                lookup.apply("majlis.models.python").orElse(plain.python),
+                lookup.apply("majlis.models.s3-endpoint").map(URI::create),
+                lookup.apply("majlis.models.s3-region").orElse(plain.s3Region),
+                plain.plainHttp,
+                plain.connectTimeout,
+                plain.stallTimeout,
+                plain.attempts);
     }
 
     /** Defaults with a directory. */
@@ -136,5 +162,11 @@ public record StoreSettings(
                 connect,
                 stall,
                 attempts);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "StoreSettings[" + directory + (offline ? ", offline" : "") + ", hub " + hubEndpoint + "]";
     }
 }

@@ -28,7 +28,7 @@ class S3SourceTest {
         server = new FlakyServer(CONTENT);
         store = new ModelStore(StoreSettings.in(directory)
                 .withS3(server.uri("/"), "us-east-1")
-                .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+                .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10)));
     }
 
     @AfterEach

@@ -36,7 +36,7 @@ class WebSourceTest {
         server = new FlakyServer(CONTENT);
         settings = StoreSettings.in(directory)
                 .withHub(server.uri("/"), Optional.of("hub-token"))
-                .withTimeouts(Duration.ofSeconds(1), Duration.ofMillis(300));
+                .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 
     @AfterEach
@@ -141,6 +141,7 @@ class WebSourceTest {
     void givesUpOnASourceThatStallsAndTakesTheNext() throws IOException {
         try (var second = new FlakyServer(CONTENT)) {
             server.stallAfter = 0;
+            settings = settings.withTimeouts(Duration.ofSeconds(5), Duration.ofMillis(300));
 
             assertThat(fetch(web(), new Source.Web(second.uri("/y.gguf")))).hasBinaryContent(CONTENT);
         }
