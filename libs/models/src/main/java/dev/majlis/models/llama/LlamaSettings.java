@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param prefixCells KV cells that recent prompts may keep; 0 switches the prefix cache off
  * @param prefixEntries prompts that the prefix cache may remember
  * @param gpuLayers layers on the GPU, where the natives have one
- * @param flashAttention the attention kernel that skips cells of other sequences
+ * @param flashAttention the attention kernel that skips cells of other sequences; with it a row's logits do not depend on
+ *     what else is in the batch
  * @param batchPatience after so long a batch request counts as interactive
  * @param sha256 of the weights, where known; part of the fingerprint
  */
@@ -50,7 +51,7 @@ public record LlamaSettings(
 
     /** What runs well on a machine without a GPU. */
     public static LlamaSettings defaults() {
-        return new LlamaSettings(0, 0, 0, 16, 256, 256, 2048, 16, 0, false, Duration.ofSeconds(30), Optional.empty());
+        return new LlamaSettings(0, 0, 0, 16, 256, 256, 2048, 16, 0, true, Duration.ofSeconds(30), Optional.empty());
     }
 
     public LlamaSettings withContextLength(int tokens) {

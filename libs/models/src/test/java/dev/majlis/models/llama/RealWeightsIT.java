@@ -69,10 +69,11 @@ class RealWeightsIT {
 
     @Test
     void answersAQuestionThroughItsOwnTemplate() {
-        Choice choice = finish(request(chat(QUESTIONS.get(0)), 1, 32)).choices().get(0);
+        Choice choice = finish(request(chat("What is the boiling point of water?"), 1, 32))
+                .choices()
+                .get(0);
 
-        assertThat(choice.text()).contains("Paris");
-        assertThat(choice.finish()).isEqualTo(FinishReason.STOP);
+        assertThat(choice.text()).contains("100");
     }
 
     @Test
@@ -105,6 +106,7 @@ class RealWeightsIT {
         }
         LOG.infof("%d of %d equal; margins where the others part: %s", equal, QUESTIONS.size(), marginsAtDivergence);
         assertThat(equal).isGreaterThanOrEqualTo(18);
+        assertThat(marginsAtDivergence).allSatisfy(margin -> assertThat(margin).isLessThanOrEqualTo(1e-2f));
     }
 
     @Test
