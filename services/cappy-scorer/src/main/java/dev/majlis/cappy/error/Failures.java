@@ -1,0 +1,145 @@
+package dev.majlis.cappy.error;
+
+import dev.majlis.mesh.error.MeshException;
+import dev.majlis.mesh.error.MeshException.FieldError;
+import dev.majlis.mesh.error.ProblemSlug;
+import dev.majlis.models.ModelException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Every failure of this service with its code word and status (cappy.md §7). Messages name field, limit and value seen. */
+public final class Failures {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration WHILE_LOADING = Duration.ofSeconds(2);
+
+    private Failures() {}
+
+    public static MeshException badJson(String message) {
+        return new MeshException(ProblemSlug.INVALID_REQUEST, message).withCode("BAD_JSON");
+    }
+
+    /** A value of the wrong type or outside its range. */
+    public static MeshException invalid(String pointer, String message) {
+        return MeshException.invalid(pointer, message).withCode("INVALID_FIELD");
+    }
+
+    /** Text that is no Unicode, or holds a NUL. */
+    public static MeshException invalidText(String pointer, String message) {
+        return MeshException.invalid(pointer, message).withCode("INVALID_TEXT");
+    }
+
+    public static MeshException missing(String pointer) {
+        return MeshException.invalid(pointer, "is required").withCode("MISSING_FIELD");
+    }
+
+    public static MeshException emptyBatch(String pointer) {
+        return MeshException.invalid(pointer, "is empty; at least one is needed").withCode("EMPTY_BATCH");
+    }
+
+    public static MeshException lengthMismatch(String pointer, String message) {
+        return MeshException.invalid(pointer, message).withCode("LENGTH_MISMATCH");
+    }
+
+    public static MeshException duplicateChoice(String pointer, int first) {
+        return MeshException.invalid(pointer, "is equal to choice " + first).withCode("DUPLICATE_CHOICE");
+    }
+
+    /** A feature that exists elsewhere but not here: refused by name instead of ignored. */
+    public static MeshException unsupported(String pointer, String message) {
+        return MeshException.invalid(pointer, message).withCode("UNSUPPORTED");
+    }
+
+    public static MeshException tooMany(String pointer, int seen, int limit) {
+        String message = "%d candidates, the limit is %d for a request".formatted(seen, limit);
+        return new MeshException(ProblemSlug.PAYLOAD_TOO_LARGE, pointer + ": " + message)
+                .withErrors(List.of(new FieldError(pointer, message)))
+                .withCode("TOO_MANY_CANDIDATES");
+    }
+
+    /** Only with {@code overflow=error}; names every text that does not fit. */
+    public static MeshException tooLong(List<FieldError> errors) {
+        return unprocessable("TOO_LONG", errors);
+    }
+
+    /** Well-formed but impossible. */
+    public static MeshException unprocessable(String code, List<FieldError> errors) {
+        return new MeshException(ProblemSlug.UNPROCESSABLE_INPUT, summary(errors))
+                .withErrors(errors)
+                .withCode(code);
+    }
+
+    public static MeshException nonFinite(List<FieldError> errors) {
+        return new MeshException(ProblemSlug.MODEL_FAILED, summary(errors))
+                .withStatus(424)
+                .withErrors(errors)
+                .withCode("NON_FINITE_SCORE");
+    }
+
+    public static MeshException unknownModel(String name, Collection<String> known) {
+        return new MeshException(
+                        ProblemSlug.UNKNOWN_MODEL,
+                        "no scorer '%s' is served here; served: %s".formatted(name, String.join(", ", known)))
+                .withCode("UNKNOWN_MODEL");
+    }
+
+    public static MeshException loading(String message) {
+        return new MeshException(ProblemSlug.MODEL_LOADING, message)
+                .withRetryAfter(WHILE_LOADING)
+                .withCode("MODEL_LOADING");
+    }
+
+    /** A full queue is a matter of the client's rate, hence 429. */
+    public static MeshException overloaded(String message) {
+        return new MeshException(ProblemSlug.OVERLOADED, message)
+                .withStatus(429)
+                .withRetryAfter(SOON)
+                .withCode("OVERLOADED");
+    }
+
+    public static MeshException deadline() {
+        return new MeshException(ProblemSlug.DEADLINE_EXCEEDED, "the scores were not ready before the deadline")
+                .withCode("DEADLINE_EXCEEDED");
+    }
+
+    /** What the model library complains about, in this service's words. */
+    public static MeshException of(ModelException failure) {
+        String message = failure.getMessage();
+        return switch (failure.code()) {
+            case UNKNOWN_MODEL -> new MeshException(ProblemSlug.UNKNOWN_MODEL, message).withCode("UNKNOWN_MODEL");
+            case TOO_LONG -> new MeshException(ProblemSlug.UNPROCESSABLE_INPUT, message).withCode("TOO_LONG");
+            case OVERLOADED -> overloaded(message);
+            case DEADLINE -> deadline();
+            case LOADING, UNAVAILABLE -> loading(message);
+            case UNSUPPORTED, INVALID ->
+                new MeshException(ProblemSlug.INVALID_REQUEST, message, failure).withCode("INVALID_FIELD");
+            case ENGINE, CORRUPT, UNSAFE_FORMAT ->
+                new MeshException(ProblemSlug.MODEL_FAILED, message, failure)
+                        .withStatus(424)
+                        .withCode("INFERENCE_FAILED");
+        };
+    }
+
+    /** Several bad places of one request as one failure: all are named, the first decides kind and code. */
+    public static MeshException all(List<MeshException> failures) {
+        MeshException first = failures.get(0);
+        if (failures.size() == 1) {
+            return first;
+        }
+        List<FieldError> errors =
+                failures.stream().flatMap(failure -> failure.errors().stream()).toList();
+        MeshException joined = new MeshException(first.slug(), summary(errors), first)
+                .withStatus(first.status())
+                .withErrors(errors);
+        return first.code().map(joined::withCode).orElse(joined);
+    }
+
+    private static String summary(List<FieldError> errors) {
+        return errors.stream()
+                .limit(8)
+                .map(error -> error.pointer() + ": " + error.message())
+                .collect(Collectors.joining(
+                        "; ", "", errors.size() > 8 ? "; and %d more".formatted(errors.size() - 8) : ""));
+    }
+}

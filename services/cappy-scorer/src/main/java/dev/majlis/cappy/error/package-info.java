@@ -1,0 +1,2 @@
+/** The service's failures and their code words. */
+package dev.majlis.cappy.error;

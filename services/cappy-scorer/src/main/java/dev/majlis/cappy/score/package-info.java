@@ -1,0 +1,2 @@
+/** Scores of (instruction, response) pairs. */
+package dev.majlis.cappy.score;

@@ -1,0 +1,2 @@
+/** Reading requests: fields by name, texts that are Unicode. */
+package dev.majlis.cappy.text;
