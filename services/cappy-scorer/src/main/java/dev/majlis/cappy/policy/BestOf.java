@@ -120,6 +120,10 @@ public final class BestOf {
         if (question.references().isEmpty()) {
             throw Failures.missing("/references");
         }
+        List<String> texts = question.answers().stream().map(Answer::text).toList();
+        if (RougeL.work(question.references(), texts) > RougeL.MAX_WORK) {
+            throw Failures.invalid("/references", RougeL.TOO_MUCH);
+        }
         return Choice.of(question.answers().stream()
                 .map(answer -> rouge.score(question.references(), answer.text(), question.rougeMode())
                         .f())

@@ -10,7 +10,20 @@ import java.util.Map;
  * Thread-safe.
  */
 public final class RougeL {
+    /** Most that a request may ask for; about a second of work. */
+    public static final long MAX_WORK = 2_500_000_000L;
+
+    /** For messages. */
+    public static final String TOO_MUCH =
+            "characters of predictions times characters of references must be at most " + MAX_WORK;
+
     private final RougeTokens tokens = new RougeTokens();
+
+    /** Characters of all predictions times characters of all references, which bounds the time. */
+    public static long work(List<String> references, List<String> predictions) {
+        return predictions.stream().mapToLong(String::length).sum()
+                * references.stream().mapToLong(String::length).sum();
+    }
 
     /**
      * The score against the reference with the highest F; the first of equals.

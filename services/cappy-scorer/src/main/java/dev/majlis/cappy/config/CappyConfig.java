@@ -1,0 +1,66 @@
+package dev.majlis.cappy.config;
+
+import dev.majlis.models.encode.EncodeOptions.Overflow;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import java.time.Duration;
+import java.util.List;
+
+/** The scorer service. */
+@ConfigMapping(prefix = "majlis.cappy")
+public interface CappyConfig {
+
+    /** Catalog names of the scorers that are served; the first is the default. */
+    @WithDefault("similarity-minilm")
+    @NotEmpty
+    List<String> models();
+
+    /** Before a model that failed to load is tried again. */
+    @WithDefault("30S")
+    Duration retryDelay();
+
+    /** Most pairs of one request. */
+    @WithDefault("1024")
+    @Min(1)
+    @Max(10_000)
+    int maxCandidates();
+
+    /** Requests that work at the same time over HTTP; more are answered 429. */
+    @WithDefault("64")
+    @Min(1)
+    @Max(512)
+    int maxConcurrentRequests();
+
+    /** Of a request that brings no deadline. */
+    @WithDefault("30S")
+    Duration timeout();
+
+    /** What is done with pairs longer than the model reads: {@code truncate-longest}, {@code truncate-instruction-head}, {@code error}. */
+    @WithDefault("truncate-longest")
+    Overflow overflow();
+
+    /** Threads of one batch; 0 for the number of cores. */
+    @WithDefault("0")
+    @Min(0)
+    @Max(256)
+    int threads();
+
+    /** Kafka. */
+    Mesh mesh();
+
+    /** How this service takes part in the mesh. */
+    interface Mesh {
+        /** Whether work is taken from Kafka; without it the service answers HTTP only. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Records of one operation that are handled at the same time. */
+        @WithDefault("16")
+        @Min(1)
+        @Max(256)
+        int maxInFlight();
+    }
+}

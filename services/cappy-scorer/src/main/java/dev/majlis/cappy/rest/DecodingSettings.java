@@ -1,0 +1,44 @@
+package dev.majlis.cappy.rest;
+
+import dev.majlis.cappy.error.Failures;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Sampling parameters behind the name of a decoding: {@code sampling}, {@code temp0.9}, {@code topk40}, {@code topp0.95}
+ * (cappy.md §2.4).
+ *
+ * @param temperature 0 to 2
+ * @param topK 0 for all tokens
+ * @param topP 1 for all tokens
+ */
+record DecodingSettings(double temperature, int topK, double topP) {
+    private static final Pattern NAME = Pattern.compile("(temp|topp|topk)([0-9]{1,4}(?:\\.[0-9]{1,4})?)");
+
+    static DecodingSettings of(String name, String pointer) {
+        if (name.equals("sampling")) {
+            return new DecodingSettings(1, 0, 1);
+        }
+        if (name.startsWith("beam")) {
+            throw Failures.unsupported(
+                    pointer, "beam search is not available; decodings: sampling, temp<t>, topk<k>, topp<p>");
+        }
+        Matcher matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            throw Failures.invalid(pointer, "is no decoding; there are sampling, temp<t>, topk<k>, topp<p>");
+        }
+        double value = Double.parseDouble(matcher.group(2));
+        return switch (matcher.group(1)) {
+            case "temp" -> new DecodingSettings(between(value, 0.01, 2, pointer), 0, 1);
+            case "topk" -> new DecodingSettings(1, (int) between(value, 1, 1000, pointer), 1);
+            default -> new DecodingSettings(1, 0, between(value, 0.001, 1, pointer));
+        };
+    }
+
+    private static double between(double value, double least, double most, String pointer) {
+        if (value < least || value > most) {
+            throw Failures.invalid(pointer, "%s is not within %s and %s".formatted(value, least, most));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.majlis.cappy.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.majlis.cappy.error.Failures;
+import dev.majlis.cappy.text.Fields;
+import dev.majlis.mesh.envelope.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which generator of the mesh shall write candidates, and how many by which decoding (cappy.md §7).
+ *
+ * @param operation {@code <service>.chat}
+ * @param model of the generator; empty for its default
+ * @param decodings in the order of the request
+ * @param maxNewTokens of one candidate
+ */
+record GeneratorRequest(Operation operation, Optional<String> model, List<Decoding> decodings, int maxNewTokens) {
+    private static final int DEFAULT_TOKENS = 64;
+    private static final int MOST_TOKENS = 4_096;
+    private static final int MOST_SAMPLES = 17;
+
+    /**
+     * @param name as requested
+     * @param settings sampling parameters of the generator
+     * @param samples how many
+     */
+    record Decoding(String name, DecodingSettings settings, int samples) {}
+
+    static GeneratorRequest of(Fields fields) {
+        Operation operation = operation(fields);
+        List<Decoding> decodings = decodings(fields);
+        var request = new GeneratorRequest(
+                operation,
+                fields.optionalText("model"),
+                decodings,
+                fields.whole("max_new_tokens", 1, MOST_TOKENS).orElse(DEFAULT_TOKENS));
+        fields.refuseUnknown();
+        return request;
+    }
+
+    int total() {
+        return decodings.stream().mapToInt(Decoding::samples).sum();
+    }
+
+    private static Operation operation(Fields fields) {
+        String service = fields.text("service");
+        try {
+            return new Operation(service, "chat");
+        } catch (IllegalArgumentException e) {
+            throw Failures.invalid(fields.pointer("service"), "'%s' is no name of a service".formatted(service));
+        }
+    }
+
+    private static List<Decoding> decodings(Fields fields) {
+        JsonNode node = fields.require("decodings");
+        Fields named = Fields.of(node, fields.pointer("decodings"));
+        List<Decoding> decodings = new ArrayList<>();
+        node.fieldNames().forEachRemaining(name -> {
+            DecodingSettings settings = DecodingSettings.of(name, named.pointer(name));
+            named.whole(name, 1, MOST_SAMPLES)
+                    .ifPresent(samples -> decodings.add(new Decoding(name, settings, samples)));
+        });
+        if (decodings.isEmpty()) {
+            throw Failures.emptyBatch(fields.pointer("decodings"));
+        }
+        return decodings;
+    }
+}

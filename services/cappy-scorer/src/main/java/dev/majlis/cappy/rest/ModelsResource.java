@@ -1,0 +1,90 @@
+package dev.majlis.cappy.rest;
+
+import static dev.majlis.cappy.rest.Examples.JSON;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.majlis.cappy.model.ScorerModels;
+import dev.majlis.cappy.model.ServedScorer;
+import dev.majlis.models.encode.PairScorer;
+import dev.majlis.models.encode.ScorerModel;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The scorers that are served. */
+@Path("/")
+@Produces(JSON)
+@Tag(name = "Cappy")
+public class ModelsResource {
+    private final ScorerModels models;
+
+    @Inject
+    ModelsResource(ScorerModels models) {
+        this.models = models;
+    }
+
+    /**
+     * @param name in the catalog
+     * @param isDefault used when a request names no model
+     * @param state {@code loading}, {@code ready} or {@code failed}
+     * @param hindrance why it is not ready
+     * @param version of the weights; this and the rest only when ready
+     * @param scoreKind what a score means
+     * @param maxLength tokens of a pair
+     * @param engine that runs it
+     * @param sha256 of the weights
+     * @param tokenizerSha256 of the tokenizer
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Model(
+            String name,
+            @JsonProperty("default") boolean isDefault,
+            String state,
+            String hindrance,
+            String version,
+            @JsonProperty("score_kind") String scoreKind,
+            @JsonProperty("max_length") Integer maxLength,
+            String engine,
+            String sha256,
+            @JsonProperty("tokenizer_sha256") String tokenizerSha256) {}
+
+    /** All of them, the default first. */
+    public record Models(List<Model> models) {}
+
+    @GET
+    @Path("cappy/v1/models")
+    @Operation(summary = "All scorers, the default first")
+    public Models models() {
+        return new Models(models.all().stream().map(this::describe).toList());
+    }
+
+    @GET
+    @Path("cappy/v1/models/{model}")
+    @Operation(summary = "One scorer")
+    public Model model(@PathParam("model") String model) {
+        return describe(models.find(model));
+    }
+
+    private Model describe(ServedScorer served) {
+        Optional<ScorerModel> model = served.scorer().map(PairScorer::model);
+        return new Model(
+                served.name(),
+                served.name().equals(models.defaultName()),
+                served.state().name().toLowerCase(Locale.ROOT),
+                served.hindrance().orElse(null),
+                model.map(ScorerModel::version).orElse(null),
+                model.map(one -> one.kind().wireName()).orElse(null),
+                model.map(ScorerModel::maxTokens).orElse(null),
+                model.map(ScorerModel::engine).orElse(null),
+                model.map(ScorerModel::sha256).orElse(null),
+                model.map(ScorerModel::tokenizerSha256).orElse(null));
+    }
+}
