@@ -44,7 +44,9 @@ public final class Classification {
     private record Item(Optional<String> id, String instruction, List<String> choices, String pointer) {
         PairGroup group() {
             return new PairGroup(
-                    choices.stream().map(choice -> new Pair(instruction, choice)).toList(),
+                    choices.stream()
+                            .map(choice -> new Pair(instruction, choice))
+                            .toList(),
                     IntStream.range(0, choices.size())
                             .mapToObj(i -> pointer + "/" + i)
                             .toList());
@@ -130,7 +132,10 @@ public final class Classification {
                     null);
         }
         MeshException failure = ((Attempt.Bad<Scored>) scored).failure();
-        String id = fields.find("id").filter(node -> node.isTextual()).map(node -> node.textValue()).orElse(null);
+        String id = fields.find("id")
+                .filter(node -> node.isTextual())
+                .map(node -> node.textValue())
+                .orElse(null);
         return new ClassifyAnswer.Item(id, null, null, null, null, null, ItemError.of(failure));
     }
 

@@ -38,7 +38,7 @@ public interface CappyConfig {
     @WithDefault("30S")
     Duration timeout();
 
-    /** What is done with pairs longer than the model reads: {@code truncate-longest}, {@code truncate-instruction-head}, {@code error}. */
+    /** For pairs longer than the model reads: {@code truncate-longest}, {@code truncate-instruction-head} or {@code error}. */
     @WithDefault("truncate-longest")
     Overflow overflow();
 
@@ -48,19 +48,9 @@ public interface CappyConfig {
     @Max(256)
     int threads();
 
-    /** Kafka. */
-    Mesh mesh();
-
-    /** How this service takes part in the mesh. */
-    interface Mesh {
-        /** Whether work is taken from Kafka; without it the service answers HTTP only. */
-        @WithDefault("true")
-        boolean enabled();
-
-        /** Records of one operation that are handled at the same time. */
-        @WithDefault("16")
-        @Min(1)
-        @Max(256)
-        int maxInFlight();
-    }
+    /** Records of one operation of the mesh that are handled at the same time. */
+    @WithDefault("16")
+    @Min(1)
+    @Max(256)
+    int maxInFlight();
 }

@@ -35,7 +35,8 @@ public final class Failures {
     }
 
     public static MeshException emptyBatch(String pointer) {
-        return MeshException.invalid(pointer, "is empty; at least one is needed").withCode("EMPTY_BATCH");
+        return MeshException.invalid(pointer, "is empty; at least one is needed")
+                .withCode("EMPTY_BATCH");
     }
 
     public static MeshException lengthMismatch(String pointer, String message) {

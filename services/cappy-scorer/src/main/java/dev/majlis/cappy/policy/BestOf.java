@@ -51,9 +51,11 @@ public final class BestOf {
             case FIRST -> Choice.of(first(question));
             case RANDOM -> Choice.of(random(question));
             case LONGEST ->
-                Choice.of(answers.stream().map(answer -> (double) length(answer)).toList());
+                Choice.of(
+                        answers.stream().map(answer -> (double) length(answer)).toList());
             case SHORTEST ->
-                Choice.of(answers.stream().map(answer -> (double) -length(answer)).toList());
+                Choice.of(
+                        answers.stream().map(answer -> (double) -length(answer)).toList());
             case ORACLE -> oracle(question);
         };
     }
@@ -72,7 +74,8 @@ public final class BestOf {
     private static Optional<String> similarity(Optional<String> model) {
         model.filter(name -> !name.equals(SIMILARITY_MODEL)).ifPresent(name -> {
             throw Failures.invalid(
-                    "/model", "policy similarity uses %s, not '%s'; see policy cappy".formatted(SIMILARITY_MODEL, name));
+                    "/model",
+                    "policy similarity uses %s, not '%s'; see policy cappy".formatted(SIMILARITY_MODEL, name));
         });
         return Optional.of(SIMILARITY_MODEL);
     }

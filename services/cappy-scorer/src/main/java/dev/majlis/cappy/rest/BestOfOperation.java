@@ -9,6 +9,8 @@ import dev.majlis.cappy.policy.Policy;
 import dev.majlis.cappy.policy.Question;
 import dev.majlis.cappy.policy.Verdicts;
 import dev.majlis.cappy.rouge.RougeMode;
+import dev.majlis.cappy.sample.GeneratorRequest;
+import dev.majlis.cappy.sample.Generators;
 import dev.majlis.cappy.score.Overflows;
 import dev.majlis.cappy.score.RequestTerms;
 import dev.majlis.cappy.score.Scored;
@@ -47,7 +49,8 @@ class BestOfOperation {
         long seed = body.seed("seed");
         Optional<String> decoding = body.optionalText("decoding");
         List<String> references = body.has("references") ? body.oneOrMoreTexts("references") : List.of();
-        RougeMode mode = body.word("rouge_mode", RougeMode::of, "compat, unicode").orElse(RougeMode.COMPAT);
+        RougeMode mode =
+                body.word("rouge_mode", RougeMode::of, "compat, unicode").orElse(RougeMode.COMPAT);
         var overflow = body.word("overflow", Overflows::of, Overflows.WORDS).orElse(defaults.overflow());
         if (body.has("stop")) {
             throw Failures.unsupported("/stop", "sequential stopping is not available; all candidates are sampled");
@@ -59,7 +62,8 @@ class BestOfOperation {
         List<Answer> given =
                 generator.isPresent() ? List.of() : body.elements("candidates", BestOfOperation::candidate);
         body.refuseUnknown();
-        defaults.requireAtMost("/candidates", generator.map(GeneratorRequest::total).orElse(given.size()));
+        defaults.requireAtMost(
+                "/candidates", generator.map(GeneratorRequest::total).orElse(given.size()));
 
         List<Answer> answers = generator
                 .map(request -> generators.sample(request, instruction, seed, terms))

@@ -52,9 +52,7 @@ class InfinityRerank {
         List<Result> results = ListScoring.ranking(scored).stream()
                 .limit(top)
                 .map(i -> new Result(
-                        activation.apply(scored.pairs().get(i).score()),
-                        i,
-                        returnDocuments ? documents.get(i) : null))
+                        activation.apply(scored.pairs().get(i).score()), i, returnDocuments ? documents.get(i) : null))
                 .toList();
         var answer = new Answer(
                 "rerank",

@@ -88,7 +88,8 @@ record OipRequest(Optional<String> id, List<Pair> pairs, Optional<Overflow> over
         flatten(input.require("data"), input.pointer("data"), data);
         if (product.get(0) != data.size()) {
             throw Failures.lengthMismatch(
-                    input.pointer("data"), "%d elements, shape %s holds %d".formatted(data.size(), shape, product.get(0)));
+                    input.pointer("data"),
+                    "%d elements, shape %s holds %d".formatted(data.size(), shape, product.get(0)));
         }
         return data;
     }

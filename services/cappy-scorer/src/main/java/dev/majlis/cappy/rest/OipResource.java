@@ -88,8 +88,7 @@ public class OipResource {
     @Path("v2/health/ready")
     @Operation(summary = "Whether all models are ready; 503 when not")
     public Response ready() {
-        boolean ready =
-                models.all().stream().allMatch(model -> model.state() == ServedScorer.State.READY);
+        boolean ready = models.all().stream().allMatch(model -> model.state() == ServedScorer.State.READY);
         return Response.status(ready ? 200 : 503).entity(Map.of("ready", ready)).build();
     }
 
@@ -142,8 +141,7 @@ public class OipResource {
     @Consumes(JSON)
     @Operation(summary = "Score pairs with one version")
     @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(value = Examples.OIP_INFER)))
-    public Response infer(
-            @PathParam("model") String model, @PathParam("version") String modelVersion, byte[] json) {
+    public Response infer(@PathParam("model") String model, @PathParam("version") String modelVersion, byte[] json) {
         return infer(model, Optional.of(modelVersion), json);
     }
 

@@ -114,14 +114,10 @@ public class RerankResource {
                         activation.apply(scored.pairs().get(i).score()),
                         returnDocuments ? new Document(documents.get(i)) : null))
                 .toList();
-        var meta = new Meta(
-                new ApiVersion(version), new BilledUnits(1, scored.tokens()), new Tokens(scored.tokens(), 0));
+        var meta =
+                new Meta(new ApiVersion(version), new BilledUnits(1, scored.tokens()), new Tokens(scored.tokens(), 0));
         var answer = new Answer(
-                "rerank-" + admission.requestId(),
-                scored.model().name(),
-                new Usage(scored.tokens()),
-                results,
-                meta);
+                "rerank-" + admission.requestId(), scored.model().name(), new Usage(scored.tokens()), results, meta);
         return ScoreAnswers.of(answer, scored, activation);
     }
 
@@ -141,10 +137,10 @@ public class RerankResource {
         body.whole("max_chunks_per_doc", 1, Integer.MAX_VALUE)
                 .filter(chunks -> chunks > 1)
                 .ifPresent(chunks -> {
-                    throw Failures.unsupported("/max_chunks_per_doc", "documents are not cut into chunks; send 1 or nothing");
+                    throw Failures.unsupported(
+                            "/max_chunks_per_doc", "documents are not cut into chunks; send 1 or nothing");
                 });
-        if (body.has("rank_fields")
-                && !body.texts("rank_fields").equals(List.of("text"))) {
+        if (body.has("rank_fields") && !body.texts("rank_fields").equals(List.of("text"))) {
             throw Failures.unsupported("/rank_fields", "only the field text is ranked");
         }
     }

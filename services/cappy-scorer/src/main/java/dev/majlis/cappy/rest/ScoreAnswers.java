@@ -13,9 +13,8 @@ final class ScoreAnswers {
     private ScoreAnswers() {}
 
     static Response of(Object body, Scored scored, Activation activation) {
-        long truncated = scored.truncatedTokens().stream()
-                .filter(tokens -> tokens > 0)
-                .count();
+        long truncated =
+                scored.truncatedTokens().stream().filter(tokens -> tokens > 0).count();
         return Response.ok(body)
                 .header(KIND, scored.model().kind().wireName())
                 .header(ACTIVATION, activation.wireName())

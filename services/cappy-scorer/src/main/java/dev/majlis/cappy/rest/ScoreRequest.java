@@ -44,9 +44,11 @@ record ScoreRequest(
         for (int i = 0; i < documents.size(); i++) {
             pairs.add(new Pair(queries.get(queries.size() == 1 ? 0 : i), documents.get(i)));
         }
-        body.optionalText("encoding_format").filter(format -> !format.equals("float")).ifPresent(format -> {
-            throw Failures.unsupported("/encoding_format", "only float, got '" + format + "'");
-        });
+        body.optionalText("encoding_format")
+                .filter(format -> !format.equals("float"))
+                .ifPresent(format -> {
+                    throw Failures.unsupported("/encoding_format", "only float, got '" + format + "'");
+                });
         Optional<String> model = body.optionalText("model");
         return new ScoreRequest(
                 model,

@@ -39,8 +39,7 @@ public class ScoreResource {
     private final Clock clock;
 
     @Inject
-    ScoreResource(
-            ListScoring scoring, Scorers scorers, Admission admission, FailureClassifier failures, Clock clock) {
+    ScoreResource(ListScoring scoring, Scorers scorers, Admission admission, FailureClassifier failures, Clock clock) {
         this.scoring = scoring;
         this.scorers = scorers;
         this.admission = admission;
@@ -79,8 +78,8 @@ public class ScoreResource {
     private Response answer(byte[] json) {
         ScoreRequest request = ScoreRequest.of(
                 Fields.parse(json), model -> scorers.require(model).model().maxTokens());
-        Scored scored = admission.admit(terms -> scoring.score(
-                request.model(), request.pairs(), request.overflow(), terms, request::pointer));
+        Scored scored = admission.admit(
+                terms -> scoring.score(request.model(), request.pairs(), request.overflow(), terms, request::pointer));
         Activation activation = Activation.ofServer(scored.model().kind(), !request.activation());
         List<Data> data = new ArrayList<>();
         for (double score : scored.scores()) {

@@ -35,11 +35,12 @@ class TeiFailures {
             case 503 -> "Unhealthy";
             case 429 -> "Overloaded";
             case 424, 500, 502, 504 -> "Backend";
-            default -> switch (code) {
-                case "EMPTY_BATCH" -> "Empty";
-                case "TOO_LONG" -> "Tokenizer";
-                default -> "Validation";
-            };
+            default ->
+                switch (code) {
+                    case "EMPTY_BATCH" -> "Empty";
+                    case "TOO_LONG" -> "Tokenizer";
+                    default -> "Validation";
+                };
         };
     }
 }

@@ -68,9 +68,7 @@ public class TeiInfoResource {
                 model.name(),
                 model.sha256(),
                 "float32",
-                Map.of(
-                        "reranker",
-                        Map.of("id2label", Map.of("0", "LABEL_0"), "label2id", Map.of("LABEL_0", 0))),
+                Map.of("reranker", Map.of("id2label", Map.of("0", "LABEL_0"), "label2id", Map.of("LABEL_0", 0))),
                 model.kind().wireName(),
                 config.maxConcurrentRequests(),
                 model.maxTokens(),

@@ -91,10 +91,8 @@ public class TeiResource {
                 i -> "/texts/" + i));
         Activation activation = Activation.ofServer(scored.model().kind(), raw);
         List<Rank> ranks = ListScoring.ranking(scored).stream()
-                .map(i -> new Rank(
-                        i,
-                        activation.apply(scored.pairs().get(i).score()),
-                        returnText ? texts.get(i) : null))
+                .map(i ->
+                        new Rank(i, activation.apply(scored.pairs().get(i).score()), returnText ? texts.get(i) : null))
                 .toList();
         return ScoreAnswers.of(ranks, scored, activation);
     }
@@ -115,9 +113,7 @@ public class TeiResource {
         JsonNode inputs = body.require("inputs");
         boolean single = inputs.isTextual()
                 || (inputs.isArray() && inputs.size() == 2 && inputs.get(0).isTextual());
-        List<Pair> pairs = single
-                ? List.of(pair(inputs, "/inputs"))
-                : body.elements("inputs", TeiResource::pair);
+        List<Pair> pairs = single ? List.of(pair(inputs, "/inputs")) : body.elements("inputs", TeiResource::pair);
         boolean raw = body.flag("raw_scores", false);
         Optional<Overflow> overflow = overflow(body);
         Scored scored = admission.admit(terms -> scoring.score(
@@ -130,8 +126,7 @@ public class TeiResource {
 
     private static Pair pair(JsonNode input, String pointer) {
         if (input.isArray() && input.size() == 2) {
-            return new Pair(
-                    Fields.text(input.get(0), pointer + "/0"), Fields.text(input.get(1), pointer + "/1"));
+            return new Pair(Fields.text(input.get(0), pointer + "/0"), Fields.text(input.get(1), pointer + "/1"));
         }
         throw Failures.invalid(pointer, "expected two texts: this model scores pairs, not single texts");
     }

@@ -19,7 +19,8 @@ public final class Awaited {
     private Awaited() {}
 
     public static <T> T on(CompletionStage<T> stage, Optional<Instant> deadline, Clock clock) {
-        Duration left = deadline.map(at -> Duration.between(clock.instant(), at)).orElse(WITHOUT_DEADLINE);
+        Duration left =
+                deadline.map(at -> Duration.between(clock.instant(), at)).orElse(WITHOUT_DEADLINE);
         try {
             return stage.toCompletableFuture().get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -45,8 +45,7 @@ public final class GroupScoring {
                 .toList();
     }
 
-    private List<Attempt<Scored>> together(
-            PairScorer scorer, List<Attempt<PairGroup>> items, EncodeOptions options) {
+    private List<Attempt<Scored>> together(PairScorer scorer, List<Attempt<PairGroup>> items, EncodeOptions options) {
         List<Pair> pairs = new ArrayList<>();
         List<String> pointers = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();

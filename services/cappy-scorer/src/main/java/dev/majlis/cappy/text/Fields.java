@@ -146,7 +146,9 @@ public final class Fields {
     /** A whole number within its range. */
     public Optional<Integer> whole(String name, int least, int most) {
         return find(name).map(value -> {
-            if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least
+            if (!value.isIntegralNumber()
+                    || !value.canConvertToInt()
+                    || value.intValue() < least
                     || value.intValue() > most) {
                 throw Failures.invalid(
                         pointer(name), "expected a whole number from %d to %d, got %s".formatted(least, most, value));
@@ -178,10 +180,8 @@ public final class Fields {
 
     /** One of several words. */
     public <T> Optional<T> word(String name, Function<String, Optional<T>> known, String words) {
-        return optionalText(name)
-                .map(value -> known.apply(value)
-                        .orElseThrow(() ->
-                                Failures.invalid(pointer(name), "'%s' is not one of %s".formatted(value, words))));
+        return optionalText(name).map(value -> known.apply(value)
+                .orElseThrow(() -> Failures.invalid(pointer(name), "'%s' is not one of %s".formatted(value, words))));
     }
 
     /** Call it after all fields were asked for: a field that nobody reads is a mistake, not a wish to be ignored. */

@@ -54,7 +54,8 @@ public final class JsonPlace {
         }
         StringBuilder pointer = new StringBuilder();
         for (Iterator<Object> outermost = steps.descendingIterator(); outermost.hasNext(); ) {
-            pointer.append('/').append(String.valueOf(outermost.next()).replace("~", "~0").replace("/", "~1"));
+            pointer.append('/')
+                    .append(String.valueOf(outermost.next()).replace("~", "~0").replace("/", "~1"));
         }
         return pointer.toString();
     }

@@ -1,11 +1,11 @@
-package dev.majlis.cappy.rest;
+package dev.majlis.cappy.sample;
 
 import dev.majlis.cappy.policy.Answer;
 import dev.majlis.cappy.score.RequestTerms;
 import java.util.List;
 
 /** Gets candidates from a generator of the mesh. */
-interface Generators {
+public interface Generators {
 
     /**
      * Blocks until all are written.

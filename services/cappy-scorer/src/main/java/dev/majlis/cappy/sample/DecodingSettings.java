@@ -1,4 +1,4 @@
-package dev.majlis.cappy.rest;
+package dev.majlis.cappy.sample;
 
 import dev.majlis.cappy.error.Failures;
 import java.util.regex.Matcher;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param topK 0 for all tokens
  * @param topP 1 for all tokens
  */
-record DecodingSettings(double temperature, int topK, double topP) {
+public record DecodingSettings(double temperature, int topK, double topP) {
     private static final Pattern NAME = Pattern.compile("(temp|topp|topk)([0-9]{1,4}(?:\\.[0-9]{1,4})?)");
 
     static DecodingSettings of(String name, String pointer) {

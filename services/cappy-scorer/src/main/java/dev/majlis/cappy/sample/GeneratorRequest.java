@@ -1,4 +1,4 @@
-package dev.majlis.cappy.rest;
+package dev.majlis.cappy.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.majlis.cappy.error.Failures;
@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param decodings in the order of the request
  * @param maxNewTokens of one candidate
  */
-record GeneratorRequest(Operation operation, Optional<String> model, List<Decoding> decodings, int maxNewTokens) {
+public record GeneratorRequest(
+        Operation operation, Optional<String> model, List<Decoding> decodings, int maxNewTokens) {
     private static final int DEFAULT_TOKENS = 64;
     private static final int MOST_TOKENS = 4_096;
     private static final int MOST_SAMPLES = 17;
@@ -26,9 +27,9 @@ record GeneratorRequest(Operation operation, Optional<String> model, List<Decodi
      * @param settings sampling parameters of the generator
      * @param samples how many
      */
-    record Decoding(String name, DecodingSettings settings, int samples) {}
+    public record Decoding(String name, DecodingSettings settings, int samples) {}
 
-    static GeneratorRequest of(Fields fields) {
+    public static GeneratorRequest of(Fields fields) {
         Operation operation = operation(fields);
         List<Decoding> decodings = decodings(fields);
         var request = new GeneratorRequest(
@@ -40,7 +41,7 @@ record GeneratorRequest(Operation operation, Optional<String> model, List<Decodi
         return request;
     }
 
-    int total() {
+    public int total() {
         return decodings.stream().mapToInt(Decoding::samples).sum();
     }
 

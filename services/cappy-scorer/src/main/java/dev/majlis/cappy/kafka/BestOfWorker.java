@@ -1,0 +1,123 @@
+package dev.majlis.cappy.kafka;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.majlis.cappy.config.CappyConfig;
+import dev.majlis.cappy.error.Failures;
+import dev.majlis.cappy.policy.Answers;
+import dev.majlis.cappy.policy.BestOf;
+import dev.majlis.cappy.policy.Choice;
+import dev.majlis.cappy.policy.Policy;
+import dev.majlis.cappy.policy.Question;
+import dev.majlis.cappy.policy.Verdicts;
+import dev.majlis.cappy.rouge.RougeMode;
+import dev.majlis.cappy.score.ScoringDefaults;
+import dev.majlis.cappy.text.Fields;
+import dev.majlis.cappy.text.TextCheck;
+import dev.majlis.mesh.client.Chunk.Part;
+import dev.majlis.mesh.council.Candidate;
+import dev.majlis.mesh.council.CandidateSet;
+import dev.majlis.mesh.council.Verdict;
+import dev.majlis.mesh.envelope.Operation;
+import dev.majlis.mesh.work.Task;
+import dev.majlis.mesh.work.Worker;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code cappy-scorer.best-of}: a {@link CandidateSet} becomes a {@link Verdict}. Parameters of the hop: {@code policy}
+ * (default {@code self_score_mean}), {@code model}, {@code seed}, {@code stream_text}. A requester that streams gets the events
+ * {@code scored} and {@code chosen}, and the chosen text where {@code stream_text} is true.
+ */
+@ApplicationScoped
+public class BestOfWorker {
+    /** What it works on. */
+    public static final Operation OPERATION = new Operation("cappy-scorer", "best-of");
+
+    private static final String SCHEMA = "verdict";
+    private static final int FIRST_CHOICE = 0;
+
+    private final BestOf bestOf;
+    private final ScoringDefaults defaults;
+    private final CappyConfig config;
+    private final Clock clock;
+
+    @Inject
+    public BestOfWorker(BestOf bestOf, ScoringDefaults defaults, CappyConfig config, Clock clock) {
+        this.bestOf = bestOf;
+        this.defaults = defaults;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Worker<CandidateSet, Verdict> worker() {
+        return Worker.of(OPERATION, CandidateSet.class, SCHEMA, this::handle);
+    }
+
+    Verdict handle(Task<CandidateSet> task) {
+        CandidateSet set = task.input();
+        Fields parameters = Fields.of(task.parameters(), "");
+        boolean streamText = parameters.flag("stream_text", false);
+        Question question = question(task, set, parameters);
+        parameters.refuseUnknown();
+
+        Choice choice = bestOf.choose(question);
+        if (task.streaming()) {
+            emit(task, set.candidates().get(choice.index()), choice, streamText);
+        }
+        return new Verdict(
+                choice.index(),
+                question.answers().get(choice.index()).text(),
+                question.policy().wireName(),
+                Verdicts.scorer(choice),
+                choice.scores().orElse(null),
+                Verdicts.cost(question, choice),
+                set.completion());
+    }
+
+    private Question question(Task<CandidateSet> task, CandidateSet set, Fields parameters) {
+        if (set.instruction() == null) {
+            throw Failures.missing("/instruction");
+        }
+        TextCheck.fault("/instruction", set.instruction()).ifPresent(fault -> {
+            throw fault;
+        });
+        defaults.requireAtMost("/candidates", set.candidates().size());
+        Policy policy = parameters.word("policy", Policy::of, Policy.WORDS).orElse(Policy.DEFAULT);
+        if (policy == Policy.ORACLE) {
+            throw Failures.unsupported("/policy", "oracle needs references, which a candidate set does not carry");
+        }
+        return new Question(
+                set.instruction(),
+                Answers.of(set, Optional.empty()),
+                policy,
+                parameters.optionalText("model"),
+                parameters.seed("seed"),
+                Optional.empty(),
+                List.of(),
+                RougeMode.COMPAT,
+                ScoreWorker.terms(task, clock, config).options(defaults.overflow()));
+    }
+
+    private static void emit(Task<CandidateSet> task, Candidate chosen, Choice choice, boolean streamText) {
+        choice.scores().ifPresent(scores -> {
+            ObjectNode scored = event("scored");
+            ArrayNode values = scored.putArray("scores");
+            scores.forEach(values::add);
+            task.emit(new Part.Event(scored));
+        });
+        task.emit(new Part.Event(event("chosen").put("index", choice.index())));
+        if (streamText) {
+            task.emit(new Part.Text(FIRST_CHOICE, chosen.text(), chosen.tokens(), null));
+            task.emit(new Part.Finish(FIRST_CHOICE, chosen.finish() == null ? "stop" : chosen.finish()));
+        }
+    }
+
+    private static ObjectNode event(String type) {
+        return JsonNodeFactory.instance.objectNode().put("type", type);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.majlis.cappy.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.majlis.cappy.config.CappyConfig;
+import dev.majlis.cappy.score.RequestTerms;
+import dev.majlis.cappy.score.ScoreItems;
+import dev.majlis.cappy.score.ScoreItemsAnswer;
+import dev.majlis.cappy.text.Fields;
+import dev.majlis.mesh.envelope.Operation;
+import dev.majlis.mesh.envelope.Priority;
+import dev.majlis.mesh.work.Task;
+import dev.majlis.mesh.work.Worker;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+
+/** {@code cappy-scorer.score}: the same as {@code POST /cappy/v1/score} with items. */
+@ApplicationScoped
+public class ScoreWorker {
+    /** What it works on. */
+    public static final Operation OPERATION = new Operation("cappy-scorer", "score");
+
+    private final ScoreItems items;
+    private final CappyConfig config;
+    private final Clock clock;
+
+    @Inject
+    public ScoreWorker(ScoreItems items, CappyConfig config, Clock clock) {
+        this.items = items;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    Worker<JsonNode, ScoreItemsAnswer> worker() {
+        return Worker.of(OPERATION, JsonNode.class, ScoreItemsAnswer.SCHEMA, this::handle);
+    }
+
+    ScoreItemsAnswer handle(Task<JsonNode> task) {
+        return items.score(Fields.of(task.input(), ""), terms(task, clock, config));
+    }
+
+    static RequestTerms terms(Task<?> task, Clock clock, CappyConfig config) {
+        Instant deadline = task.deadline().orElseGet(() -> clock.instant().plus(config.timeout()));
+        return new RequestTerms(deadline, task.envelope().priority() == Priority.INTERACTIVE);
+    }
+}
