@@ -1,0 +1,54 @@
+package dev.majlis.cappy.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.majlis.cappy.fake.FakeWorld;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(FakeWorld.class)
+class OpenApiExamplesTest {
+
+    @Test
+    void everyExampleOfTheDocumentIsAnswered() throws Exception {
+        JsonNode document = new ObjectMapper()
+                .readTree(given().accept("application/json").get("/q/openapi").asString());
+        List<String> replayed = new ArrayList<>();
+
+        document.path("paths").properties().forEach(path -> {
+            JsonNode media = path.getValue()
+                    .path("post")
+                    .path("requestBody")
+                    .path("content")
+                    .path("application/json");
+            if (path.getValue().has("post")) {
+                assertThat(media.has("example") || media.has("examples"))
+                        .as(path.getKey())
+                        .isTrue();
+            }
+            List<JsonNode> examples = new ArrayList<>();
+            media.path("examples").forEach(example -> examples.add(example.path("value")));
+            if (media.has("example")) {
+                examples.add(media.path("example"));
+            }
+            for (JsonNode example : examples) {
+                String url = path.getKey().replace("{model}", "regression").replace("{version}", "1");
+                given().contentType("application/json")
+                        .body(example.isTextual() ? example.textValue() : example.toString())
+                        .post(url)
+                        .then()
+                        .statusCode(200);
+                replayed.add(url);
+            }
+        });
+
+        assertThat(replayed).hasSizeGreaterThanOrEqualTo(15);
+    }
+}
