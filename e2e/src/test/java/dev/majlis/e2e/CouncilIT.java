@@ -52,14 +52,16 @@ class CouncilIT {
 
     @Test
     void choosesTheBestOfEightCandidates() {
-        var answer = majlis.post("/v1/chat/completions", chat(MODEL + "-best-of-8", "Name a colour.", "\"max_tokens\":24"));
+        var answer =
+                majlis.post("/v1/chat/completions", chat(MODEL + "-best-of-8", "Name a colour.", "\"max_tokens\":24"));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         JsonNode council = answer.json().path("majlis");
         assertThat(council.path("candidates")).hasSize(8);
         assertThat(council.path("scores")).hasSize(8);
         assertThat(council.path("policy").asText()).isEqualTo("self_score_mean");
-        double best = council.path("scores").path(council.path("chosen").asInt()).asDouble();
+        double best =
+                council.path("scores").path(council.path("chosen").asInt()).asDouble();
         council.path("scores").forEach(score -> assertThat(score.asDouble()).isLessThanOrEqualTo(best));
         assertThat(answer.json().at("/choices/0/message/content").asText()).isNotBlank();
         assertThat(answer.json().path("choices")).hasSize(1);
@@ -147,7 +149,10 @@ class CouncilIT {
     }
 
     @ParameterizedTest(name = "{0} → {2}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             malformed JSON | {"model": | 400
             no messages | {"model":"smollm2-135m-instruct"} | 400
             empty messages | {"model":"smollm2-135m-instruct","messages":[]} | 400
@@ -193,7 +198,7 @@ class CouncilIT {
     void buriesARecordThatIsNoEnvelopeAndGoesOn() {
         Map<String, Object> settings = Map.of("bootstrap.servers", majlis.bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
+            var unused = producer.send(new ProducerRecord<>(
                     "majlis.jais-chat.chat.requests.v1", "no envelope".getBytes(StandardCharsets.UTF_8)));
         }
 
@@ -209,13 +214,17 @@ class CouncilIT {
                 for (var record : reader.poll(Duration.ofMillis(200))) {
                     if (new String(record.value(), StandardCharsets.UTF_8).equals("no envelope")) {
                         reasons.add(new String(
-                                record.headers().lastHeader("dead-letter-reason").value(), StandardCharsets.UTF_8));
+                                record.headers()
+                                        .lastHeader("dead-letter-reason")
+                                        .value(),
+                                StandardCharsets.UTF_8));
                     }
                 }
                 return reasons.contains("malformed-envelope");
             });
         }
-        assertThat(majlis.post("/v1/chat/completions", chat(MODEL, "Hello", "\"max_tokens\":4")).status())
+        assertThat(majlis.post("/v1/chat/completions", chat(MODEL, "Hello", "\"max_tokens\":4"))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -224,7 +233,8 @@ class CouncilIT {
         long pid = majlis.process("cappy-scorer").at("/process/pid").asLong();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 
-        var answer = majlis.post("/v1/chat/completions", chat(MODEL + "-best-of-2", "Name a fruit.", "\"max_tokens\":8"));
+        var answer =
+                majlis.post("/v1/chat/completions", chat(MODEL + "-best-of-2", "Name a fruit.", "\"max_tokens\":8"));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(majlis.process("cappy-scorer").path("restarts").asInt()).isPositive();
@@ -241,7 +251,8 @@ class CouncilIT {
 
         assertThat(first.status()).as(first.text()).isEqualTo(200);
         assertThat(second.json()).isEqualTo(first.json());
-        assertThat(second.response().headers().firstValue("Idempotency-Replayed")).hasValue("true");
+        assertThat(second.response().headers().firstValue("Idempotency-Replayed"))
+                .hasValue("true");
         assertThat(other.status()).isEqualTo(422);
     }
 

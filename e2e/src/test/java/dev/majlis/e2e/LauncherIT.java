@@ -18,8 +18,10 @@ class LauncherIT {
         try (var majlis = RunningMajlis.up(home)) {
             JsonNode status = majlis.status();
             List<ProcessHandle> children = new ArrayList<>();
-            status.path("processes").forEach(process -> children.add(
-                    ProcessHandle.of(process.at("/process/pid").asLong()).orElseThrow()));
+            status.path("processes")
+                    .forEach(process -> children.add(
+                            ProcessHandle.of(process.at("/process/pid").asLong())
+                                    .orElseThrow()));
             assertThat(children).hasSize(4).allMatch(ProcessHandle::isAlive);
             assertThat(majlis.launcher(Duration.ofSeconds(30), "up").text()).contains("running here already");
 

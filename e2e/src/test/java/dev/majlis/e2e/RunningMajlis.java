@@ -36,8 +36,8 @@ final class RunningMajlis implements AutoCloseable {
         var majlis = new RunningMajlis(home, freePort());
         Output output = majlis.launcher(UP, "up", "-d", "--no-build", "--port", Integer.toString(majlis.port));
         if (output.code != 0) {
-            throw new IllegalStateException("majlis up ended with %d:%n%s%n%s".formatted(
-                    output.code, output.text, majlis.logs()));
+            throw new IllegalStateException(
+                    "majlis up ended with %d:%n%s%n%s".formatted(output.code, output.text, majlis.logs()));
         }
         return majlis;
     }
@@ -96,7 +96,8 @@ final class RunningMajlis implements AutoCloseable {
 
     /** Runs {@code ./majlis} with a home. */
     static Output command(Path home, Duration patience, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(checkout().resolve("majlis").toString(), "--home", home.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(checkout().resolve("majlis").toString(), "--home", home.toString()));
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile("majlis", ".out");
