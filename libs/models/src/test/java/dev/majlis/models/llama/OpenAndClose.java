@@ -29,7 +29,7 @@ final class OpenAndClose {
                         .toCompletableFuture()
                         .join();
             }
-            System.out.println("round " + i + ", resident MiB: " + residentMiB());
+            System.out.println("round " + i + ", resident anonymous MiB: " + residentMiB());
             if (i == WARM) {
                 warm = residentMiB();
             }
@@ -43,7 +43,7 @@ final class OpenAndClose {
             return 0;
         }
         return Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("VmRSS:"))
+                        .filter(line -> line.startsWith("RssAnon:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                         .sum()
                 / 1024;
