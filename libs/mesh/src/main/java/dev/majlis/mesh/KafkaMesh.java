@@ -22,6 +22,7 @@ import dev.majlis.mesh.work.WorkerSettings;
 import dev.majlis.mesh.work.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,14 @@ final class KafkaMesh implements Mesh {
     public synchronized <I, O> RunningWorker start(BatchWorker<I, O> worker, WorkerSettings workerSettings) {
         return started(
                 worker.operation(), workerSettings, Workers.of(worker, workerSettings, context(), clients, admin));
+    }
+
+    @Override
+    public void require(Collection<Operation> operations) {
+        List<Duration> delays = WorkerSettings.defaults().retryDelays();
+        topics.ensure(operations.stream()
+                .flatMap(operation -> Topics.of(operation, delays, settings).stream())
+                .toList());
     }
 
     @Override

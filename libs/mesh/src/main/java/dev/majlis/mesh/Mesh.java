@@ -1,10 +1,12 @@
 package dev.majlis.mesh;
 
 import dev.majlis.mesh.client.MeshClient;
+import dev.majlis.mesh.envelope.Operation;
 import dev.majlis.mesh.work.BatchWorker;
 import dev.majlis.mesh.work.RunningWorker;
 import dev.majlis.mesh.work.Worker;
 import dev.majlis.mesh.work.WorkerSettings;
+import java.util.Collection;
 import java.util.List;
 
 /** A service's connection to the mesh: one producer, one reply consumer, its workers. */
@@ -23,6 +25,12 @@ public interface Mesh extends AutoCloseable {
 
     /** The same for batches. */
     <I, O> RunningWorker start(BatchWorker<I, O> worker, WorkerSettings settings);
+
+    /**
+     * Makes sure that the work queues of operations exist before anything is sent to them; creates them where allowed. Blocks. A
+     * mesh without a broker has nothing to do.
+     */
+    default void require(Collection<Operation> operations) {}
 
     /** Publishes facts. */
     MeshEvents events();

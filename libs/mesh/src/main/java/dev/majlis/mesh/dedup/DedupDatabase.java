@@ -8,6 +8,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class DedupDatabase implements AutoCloseable {
                     new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(connections -> connections
                             .maxSize(size)
                             .acquisitionTimeout(WAIT)
-                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
+                            .connectionFactoryConfiguration(factory -> factory.connectionProviderClass(driver(url))
+                                    .jdbcUrl(url)
                                     .principal(new NamePrincipal(user))
                                     .credential(new SimplePassword(password)))));
             migrate(pool, url.startsWith("jdbc:h2:") ? "blob" : "bytea");
@@ -66,6 +68,11 @@ public final class DedupDatabase implements AutoCloseable {
 
     Connection connection() throws SQLException {
         return pool.getConnection();
+    }
+
+    /** Named, because the driver manager does not show a driver to every class loader. */
+    private static Class<? extends Driver> driver(String url) {
+        return url.startsWith("jdbc:h2:") ? org.h2.Driver.class : org.postgresql.Driver.class;
     }
 
     @Override

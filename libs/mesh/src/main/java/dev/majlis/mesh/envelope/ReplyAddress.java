@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param correlationId UUIDv7 string; key of every reply record
  * @param topic full topic name; empty on a reply, which only names the call it answers
- * @param partition of the requester's instance
+ * @param partition of the requester's instance; negative when any instance may take the answer
  */
 public record ReplyAddress(String correlationId, String topic, int partition) {
     public ReplyAddress {

@@ -194,7 +194,7 @@ final class Outgoing {
     }
 
     private CompletionStage<Void> toRequester(Envelope envelope, ReplyAddress to) {
-        return send(envelope, to.topic(), to.partition());
+        return send(envelope, to.topic(), to.partition() < 0 ? null : Integer.valueOf(to.partition()));
     }
 
     /** A negative partition lets the key decide: an answer that no instance waits for, such as a job's. */

@@ -1,0 +1,92 @@
+package dev.majlis.gateway.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.majlis.gateway.route.Route;
+import dev.majlis.gateway.route.Step;
+import dev.majlis.mesh.envelope.Hop;
+import dev.majlis.mesh.envelope.RoutingSlip;
+import dev.majlis.mesh.error.MeshException;
+import dev.majlis.mesh.error.ProblemSlug;
+import dev.majlis.mesh.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What a route makes of a request: where it goes and what the first hop reads.
+ *
+ * @param slip all hops with their parameters
+ * @param body JSON; the client's own bytes when the route changes nothing
+ */
+public record CallPlan(RoutingSlip slip, byte[] body) {
+
+    /** @throws MeshException {@code invalid-request} when the request asks for what the route cannot give */
+    public static CallPlan of(Route route, CompletionRequest request) {
+        return new CallPlan(slip(route, request), body(route, request));
+    }
+
+    private static RoutingSlip slip(Route route, CompletionRequest request) {
+        if (request.majlis().policy().isPresent() && !route.judged()) {
+            throw MeshException.invalid(
+                    "/majlis/policy", "route '%s' has no step that chooses".formatted(route.name()));
+        }
+        if (route.judged() && request.n().orElse(1) != 1) {
+            throw MeshException.invalid(
+                    "/n",
+                    "route '%s' writes its own number of candidates and answers one; leave n out"
+                            .formatted(route.name()));
+        }
+        List<Hop> hops = new ArrayList<>(route.steps().size());
+        for (Step step : route.steps()) {
+            ObjectNode with = step.with().deepCopy();
+            if (hops.isEmpty() && !with.has("endpoint")) {
+                with.put("endpoint", request.endpoint().parameter());
+            }
+            if (step.judges()) {
+                request.majlis().policy().ifPresent(policy -> with.put("policy", policy));
+                request.majlis().seed().ifPresent(seed -> with.put("seed", seed));
+                if (request.stream()) {
+                    with.put("stream_text", true);
+                }
+            }
+            hops.add(new Hop(step.to(), with));
+        }
+        return new RoutingSlip(hops);
+    }
+
+    private static byte[] body(Route route, CompletionRequest request) {
+        ObjectNode defaults = route.defaults();
+        String model = defaults.path("model").asText(request.model());
+        boolean capped = route.limits().maxTokens().isPresent();
+        if (model.equals(request.model()) && !capped && (defaults.isEmpty() || onlyModel(defaults))) {
+            return request.raw();
+        }
+        ObjectNode body = request.body().deepCopy();
+        for (Map.Entry<String, JsonNode> field : defaults.properties()) {
+            if (!body.hasNonNull(field.getKey())) {
+                body.set(field.getKey(), field.getValue().deepCopy());
+            }
+        }
+        body.put("model", model);
+        route.limits().maxTokens().ifPresent(limit -> cap(request.maxTokens(), limit, body));
+        return Json.write(body);
+    }
+
+    private static void cap(OptionalInt wanted, int limit, ObjectNode body) {
+        if (wanted.isPresent() && wanted.getAsInt() > limit) {
+            String field = body.hasNonNull("max_completion_tokens") ? "/max_completion_tokens" : "/max_tokens";
+            String message = "is %d, the route allows %d".formatted(wanted.getAsInt(), limit);
+            throw new MeshException(ProblemSlug.INVALID_REQUEST, field + ": " + message)
+                    .withErrors(List.of(new MeshException.FieldError(field, message)));
+        }
+        if (wanted.isEmpty() && body.path("max_tokens").asInt(Integer.MAX_VALUE) > limit) {
+            body.put("max_tokens", limit);
+        }
+    }
+
+    private static boolean onlyModel(ObjectNode defaults) {
+        return defaults.size() == 1 && defaults.has("model");
+    }
+}

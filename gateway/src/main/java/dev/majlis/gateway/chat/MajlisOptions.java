@@ -1,0 +1,66 @@
+package dev.majlis.gateway.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.majlis.mesh.error.MeshException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * The field {@code majlis} of a request: what OpenAI has no word for. Clients that do not know it lose nothing.
+ *
+ * @param policy by which a best-of route chooses
+ * @param seed of a policy that draws lots
+ * @param candidates whether a best-of answer shows the text of every candidate
+ * @param events whether a stream tells of progress
+ * @param resumable whether a stream goes on for a while when the client has gone
+ */
+public record MajlisOptions(
+        Optional<String> policy, OptionalLong seed, boolean candidates, boolean events, boolean resumable) {
+    private static final Pattern POLICY = Pattern.compile("[a-z0-9_]{1,40}");
+    static final MajlisOptions NONE = new MajlisOptions(Optional.empty(), OptionalLong.empty(), false, false, false);
+
+    static MajlisOptions read(JsonNode field) {
+        if (field == null || field.isNull()) {
+            return NONE;
+        }
+        if (!field.isObject()) {
+            throw MeshException.invalid("/majlis", "expected an object");
+        }
+        field.fieldNames().forEachRemaining(name -> {
+            switch (name) {
+                case "policy", "seed", "candidates", "events", "resumable" -> {}
+                default ->
+                    throw MeshException.invalid(
+                            "/majlis/" + (name.length() > 40 ? name.substring(0, 40) + "…" : name),
+                            "unknown field; known: policy, seed, candidates, events, resumable");
+            }
+        });
+        return new MajlisOptions(
+                policy(field.get("policy")),
+                seed(field.get("seed")),
+                Fields.truth(field, "candidates", "/majlis/candidates"),
+                Fields.truth(field, "events", "/majlis/events"),
+                Fields.truth(field, "resumable", "/majlis/resumable"));
+    }
+
+    private static Optional<String> policy(JsonNode value) {
+        if (value == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || !POLICY.matcher(value.textValue()).matches()) {
+            throw MeshException.invalid("/majlis/policy", "expected the name of a policy, for example self_score_mean");
+        }
+        return Optional.of(value.textValue());
+    }
+
+    private static OptionalLong seed(JsonNode value) {
+        if (value == null || value.isNull()) {
+            return OptionalLong.empty();
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw MeshException.invalid("/majlis/seed", "expected a whole number of 64 bits");
+        }
+        return OptionalLong.of(value.longValue());
+    }
+}
