@@ -20,6 +20,8 @@ public final class KafkaClients {
         all.put("bootstrap.servers", settings.bootstrapServers());
         all.put("client.id", settings.service() + "-" + settings.instance());
         all.put("enable.metrics.push", "false");
+        // with "rebootstrap" a client forgets its topics while no broker answers, and then send() blocks its caller
+        all.putIfAbsent("metadata.recovery.strategy", "none");
         this.common = Map.copyOf(all);
     }
 
