@@ -8,7 +8,6 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class DedupDatabase implements AutoCloseable {
                     new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(connections -> connections
                             .maxSize(size)
                             .acquisitionTimeout(WAIT)
-                            .connectionFactoryConfiguration(factory -> factory.connectionProviderClass(driver(url))
+                            .connectionFactoryConfiguration(factory -> factory.connectionProviderClassName(driver(url))
                                     .jdbcUrl(url)
                                     .principal(new NamePrincipal(user))
                                     .credential(new SimplePassword(password)))));
@@ -71,8 +70,8 @@ public final class DedupDatabase implements AutoCloseable {
     }
 
     /** Named, because the driver manager does not show a driver to every class loader. */
-    private static Class<? extends Driver> driver(String url) {
-        return url.startsWith("jdbc:h2:") ? org.h2.Driver.class : org.postgresql.Driver.class;
+    private static String driver(String url) {
+        return url.startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver";
     }
 
     @Override
