@@ -9,6 +9,7 @@ import dev.majlis.jaischat.served.ServedModels;
 import dev.majlis.mesh.Mesh;
 import dev.majlis.mesh.rest.LoopbackForwarder;
 import dev.majlis.mesh.telemetry.Usage;
+import dev.majlis.mesh.work.RunningWorker;
 import dev.majlis.mesh.work.WorkerSettings;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
@@ -56,11 +57,10 @@ public class MeshWorkers {
         WorkerSettings settings = WorkerSettings.defaults().withMaxInFlight(config.maxInFlight());
         connection.start(new LoopbackForwarder(SERVICE, List.of(PATHS), http::getPort, clock), settings);
         var worker = new ChatWorker(service, reader, limits, config.timeout(), clock);
-        models.ready().thenRun(() -> connection.start(worker, settings)).whenComplete((none, failure) -> {
-            if (failure != null) {
-                LOG.error("the chat worker did not start", failure);
-            }
-        });
+        // its topics exist and its queue keeps requests while the models load
+        RunningWorker chat = connection.start(worker, settings);
+        chat.pause();
+        models.ready().thenRun(chat::resume);
     }
 
     /** Usage of every call, over REST and over the mesh, as a fact. */
