@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
@@ -78,7 +79,8 @@ class CouncilIT {
                 .timeout(Duration.ofMinutes(2))
                 .build();
 
-        ChatResponse response = model.chat(UserMessage.from("What is the capital of France?"));
+        ChatResponse response = model.chat(
+                SystemMessage.from("You are a helpful assistant."), UserMessage.from("What is the capital of France?"));
 
         assertThat(response.aiMessage().text()).contains("Paris");
         assertThat(response.tokenUsage().outputTokenCount()).isPositive();

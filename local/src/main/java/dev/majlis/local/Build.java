@@ -65,6 +65,8 @@ final class Build {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
+            var interrupted = new Thread(maven::destroy, "stop-maven");
+            Runtime.getRuntime().addShutdownHook(interrupted);
             while (!maven.waitFor(500, TimeUnit.MILLISECONDS)) {
                 Duration taken = Duration.between(start, Instant.now());
                 console.live("building", "%d s · %s".formatted(taken.toSeconds(), lastModule(log)));
@@ -73,6 +75,7 @@ final class Build {
                     throw new LauncherException("the build took more than %s: see %s".formatted(LIMIT, log));
                 }
             }
+            Runtime.getRuntime().removeShutdownHook(interrupted);
             if (maven.exitValue() != 0) {
                 throw new LauncherException("the build failed: see %s".formatted(log));
             }

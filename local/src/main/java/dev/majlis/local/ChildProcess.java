@@ -60,6 +60,11 @@ final class ChildProcess {
         this.thread.setDaemon(true);
     }
 
+    /** Begin of the line that tells of a start in a log. */
+    static String startLine(String name) {
+        return "--- %s starts".formatted(name);
+    }
+
     void start() {
         thread.start();
     }
@@ -167,7 +172,7 @@ final class ChildProcess {
         try {
             Files.writeString(
                     log,
-                    "--- %s starts %s%n".formatted(spec.name(), Instant.now()),
+                    "%s %s%n".formatted(startLine(spec.name()), Instant.now()),
                     StandardCharsets.UTF_8,
                     java.nio.file.StandardOpenOption.CREATE,
                     java.nio.file.StandardOpenOption.APPEND);

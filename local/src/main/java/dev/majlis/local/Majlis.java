@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
             StatusCommand.class,
             LogsCommand.class,
             ChatCommand.class,
+            DemoCommand.class,
             ModelsCommand.class
         })
 public final class Majlis {
@@ -30,6 +31,8 @@ public final class Majlis {
     Majlis() {}
 
     public static void main(String[] args) {
+        // the libraries' remark that nobody reads their logs is no news to the user
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(run(args));
     }
 

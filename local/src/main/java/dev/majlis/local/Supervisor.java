@@ -92,6 +92,9 @@ public final class Supervisor implements AutoCloseable {
     void supervise() throws InterruptedException {
         while (!stopped.await(1, TimeUnit.SECONDS)) {
             services.forEach(this::look);
+            if (!broker.ready() && brokerAnswers()) {
+                broker.markReady();
+            }
             services.forEach(ChildProcess::boundLog);
             broker.boundLog();
         }
@@ -122,9 +125,7 @@ public final class Supervisor implements AutoCloseable {
     private void awaitBroker() {
         Instant end = Instant.now().plus(BROKER_PATIENCE);
         while (!closing && Instant.now().isBefore(end)) {
-            boolean answers = LogTail.last(home.log(ServiceSpec.BROKER), 50).stream()
-                    .anyMatch(line -> line.equals(BrokerMain.READY + broker.port()));
-            if (answers) {
+            if (brokerAnswers()) {
                 broker.markReady();
                 return;
             }
@@ -135,6 +136,15 @@ public final class Supervisor implements AutoCloseable {
             throw new LauncherException("the broker did not start within %d s: see ./majlis logs broker"
                     .formatted(BROKER_PATIENCE.toSeconds()));
         }
+    }
+
+    /** Whether it said so since its last start: the line that says so follows the line that tells of the start. */
+    private boolean brokerAnswers() {
+        List<String> lines = LogTail.last(home.log(ServiceSpec.BROKER), Integer.MAX_VALUE);
+        int ready = lines.lastIndexOf(BrokerMain.READY + broker.port());
+        return ready >= 0
+                && lines.subList(ready, lines.size()).stream()
+                        .noneMatch(line -> line.startsWith(ChildProcess.startLine(ServiceSpec.BROKER)));
     }
 
     private void look(ChildProcess child) {

@@ -50,6 +50,7 @@ final class UpCommand implements Callable<Integer> {
         if (MeshState.running(home.stateFile()).isPresent()) {
             throw new LauncherException("Majlis is running here already: see ./majlis status, or ./majlis down");
         }
+        Leftovers.end(home, console);
         Ports.requireFree(port);
         if (!noBuild) {
             new Build(home, console).ensure(services);
