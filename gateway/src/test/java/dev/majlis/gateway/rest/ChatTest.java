@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,14 +137,15 @@ class ChatTest {
     @Test
     void computesOnceForOneIdempotencyKey() {
         String body = body(MODEL, ",\"seed\":1");
+        String key = newKey();
 
-        keyed("k-1", body).then().statusCode(200);
-        await().untilAsserted(() -> keyed("k-1", body)
+        keyed(key, body).then().statusCode(200);
+        await().untilAsserted(() -> keyed(key, body)
                 .then()
                 .statusCode(200)
                 .header("Idempotency-Replayed", "true")
                 .body("choices[0].message.content", equalTo("Peace be upon you.")));
-        keyed("\"k-1\"", body(MODEL, ",\"seed\":2"))
+        keyed("\"" + key + "\"", body(MODEL, ",\"seed\":2"))
                 .then()
                 .statusCode(422)
                 .body("error.code", equalTo("idempotency-conflict"));
@@ -156,10 +158,11 @@ class ChatTest {
         CompletableFuture<byte[]> later = new CompletableFuture<>();
         mesh.answers(call -> later);
         String body = body(MODEL, ",\"seed\":3");
+        String key = newKey();
 
-        CompletableFuture<Response> first = CompletableFuture.supplyAsync(() -> keyed("k-2", body));
+        CompletableFuture<Response> first = CompletableFuture.supplyAsync(() -> keyed(key, body));
         await().until(() -> mesh.calls.size() == 1);
-        CompletableFuture<Response> second = CompletableFuture.supplyAsync(() -> keyed("k-2", body));
+        CompletableFuture<Response> second = CompletableFuture.supplyAsync(() -> keyed(key, body));
         later.complete(ANSWER.getBytes(StandardCharsets.UTF_8));
 
         assertThat(first.join().statusCode()).isEqualTo(200);
@@ -233,6 +236,11 @@ class ChatTest {
                 .extracting(call -> call.slip().hops().get(0).operation().toString())
                 .containsExactly("cappy-scorer.rest", "jais-chat.rest", "cappy-scorer.rest");
         given().get("/nobody/v1/x").then().statusCode(404).body("detail", containsString("cappy, chat"));
+    }
+
+    /** Keys outlive a run of the tests, so each run has its own. */
+    private static String newKey() {
+        return UUID.randomUUID().toString();
     }
 
     private static Response keyed(String key, String body) {
