@@ -14,12 +14,12 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 /**
  * A work queue read by a share group. A share consumer fetches nothing new while it holds a record (it may only renew), so one
  * slow record would stop the queue; therefore records are taken over lanes, each with its own consumer and thread. Quick work
- * runs over the first lane alone, in large batches, which costs the broker least. When a lane is held for 100 ms by a slow
- * record, the other lanes join; when none has been held for 30 s, they go. A source with as many lanes as records in hand
+ * runs over the first lane alone, in large batches, which costs the broker least. When a lane is held for 400 ms by a slow
+ * record, the other lanes join; when none has been held for 10 s, they go. A source with as many lanes as records in hand
  * expects slow work and starts all lanes at once.
  */
 public final class ShareGroupWorkSource implements WorkSource {
-    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final IntFunction<KafkaShareConsumer<byte[], byte[]>> consumers;
     private final String topic;

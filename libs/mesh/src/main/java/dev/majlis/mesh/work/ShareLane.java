@@ -26,7 +26,7 @@ final class ShareLane {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RECOVER = Duration.ofSeconds(1);
     private static final long PAUSE_MILLIS = 50;
-    private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     private final Supplier<KafkaShareConsumer<byte[], byte[]>> consumers;
     private final String topic;
