@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SimilarityMiniLmIT {
     private static final String RERANK =
             """
-            {"query":"What is the capital of France?","documents":["Cheese is made of milk.","The capital of France is Paris.","Berlin is the capital of Germany."]}""";
+            {"model":"similarity-minilm","query":"What is the capital of France?","documents":["Cheese is made of milk.","The capital of France is Paris.","Berlin is the capital of Germany."]}""";
 
     @BeforeEach
     void waitUntilReady() {
@@ -71,7 +72,10 @@ class SimilarityMiniLmIT {
 
     private static List<Float> scores(List<String> texts) {
         return given().contentType("application/json")
-                .body(java.util.Map.of("queries", "What does the sentence speak of?", "documents", texts))
+                .body(Map.of(
+                        "model", "similarity-minilm",
+                        "queries", "What does the sentence speak of?",
+                        "documents", texts))
                 .post("/score")
                 .then()
                 .statusCode(200)
