@@ -46,7 +46,9 @@ public class NativeResource {
     @POST
     @Path("cappy/v1/classify")
     @Operation(summary = "Pick the best of several choices for each item")
-    @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(value = Examples.CLASSIFY)))
+    @RequestBody(
+            content =
+                    @Content(mediaType = JSON, examples = @ExampleObject(name = "example", value = Examples.CLASSIFY)))
     public ClassifyAnswer classify(byte[] json) {
         Fields body = Fields.parse(json);
         return admission.admit(terms -> classification.classify(body, terms));
@@ -71,7 +73,8 @@ public class NativeResource {
     @POST
     @Path("cappy/v1/rouge")
     @Operation(summary = "Rouge-L of a prediction against the best of several references")
-    @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(value = Examples.ROUGE)))
+    @RequestBody(
+            content = @Content(mediaType = JSON, examples = @ExampleObject(name = "example", value = Examples.ROUGE)))
     public RougeAnswer rouge(byte[] json) {
         Fields body = Fields.parse(json);
         List<String> references = body.oneOrMoreTexts("references");

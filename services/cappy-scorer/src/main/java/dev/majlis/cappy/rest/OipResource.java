@@ -131,7 +131,9 @@ public class OipResource {
     @Path("v2/models/{model}/infer")
     @Consumes(JSON)
     @Operation(summary = "Score pairs")
-    @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(value = Examples.OIP_INFER)))
+    @RequestBody(
+            content =
+                    @Content(mediaType = JSON, examples = @ExampleObject(name = "example", value = Examples.OIP_INFER)))
     public Response infer(@PathParam("model") String model, byte[] json) {
         return infer(model, Optional.empty(), json);
     }
@@ -140,7 +142,9 @@ public class OipResource {
     @Path("v2/models/{model}/versions/{version}/infer")
     @Consumes(JSON)
     @Operation(summary = "Score pairs with one version")
-    @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(value = Examples.OIP_INFER)))
+    @RequestBody(
+            content =
+                    @Content(mediaType = JSON, examples = @ExampleObject(name = "example", value = Examples.OIP_INFER)))
     public Response infer(@PathParam("model") String model, @PathParam("version") String modelVersion, byte[] json) {
         return infer(model, Optional.of(modelVersion), json);
     }

@@ -79,7 +79,11 @@ public class RerankResource {
     @POST
     @Path("v1/rerank")
     @Operation(summary = "Order documents by how well they answer the query (version 1)")
-    @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(value = Examples.COHERE_RERANK)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples = @ExampleObject(name = "example", value = Examples.COHERE_RERANK)))
     public Response rerank1(byte[] json) {
         return rerank(json, "1");
     }
@@ -87,7 +91,11 @@ public class RerankResource {
     @POST
     @Path("v2/rerank")
     @Operation(summary = "Order documents by how well they answer the query (version 2)")
-    @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(value = Examples.COHERE_RERANK)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples = @ExampleObject(name = "example", value = Examples.COHERE_RERANK)))
     public Response rerank2(byte[] json) {
         return rerank(json, "2");
     }

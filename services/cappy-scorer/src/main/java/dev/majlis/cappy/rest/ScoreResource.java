@@ -62,7 +62,11 @@ public class ScoreResource {
     @POST
     @Path("score")
     @Operation(summary = "Score queries against documents")
-    @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(value = Examples.VLLM_SCORE)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples = @ExampleObject(name = "example", value = Examples.VLLM_SCORE)))
     public Response score(byte[] json) {
         return answer(json);
     }
@@ -70,7 +74,9 @@ public class ScoreResource {
     @POST
     @Path("v1/score")
     @Operation(summary = "Score queries against documents")
-    @RequestBody(content = @Content(mediaType = JSON, examples = @ExampleObject(value = Examples.VLLM_ZIP)))
+    @RequestBody(
+            content =
+                    @Content(mediaType = JSON, examples = @ExampleObject(name = "example", value = Examples.VLLM_ZIP)))
     public Response score1(byte[] json) {
         return answer(json);
     }
