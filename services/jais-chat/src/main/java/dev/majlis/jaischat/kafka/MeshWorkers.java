@@ -58,7 +58,8 @@ public class MeshWorkers {
         connection.start(new LoopbackForwarder(SERVICE, List.of(PATHS), http::getPort, clock), settings);
         var worker = new ChatWorker(service, reader, limits, config.timeout(), clock);
         // its topics exist and its queue keeps requests while the models load
-        RunningWorker chat = connection.start(worker, settings);
+        // every generation is slow: none may wait behind another
+        RunningWorker chat = connection.start(worker, settings.withLanes(config.maxInFlight()));
         chat.pause();
         models.ready().thenRun(chat::resume);
     }
