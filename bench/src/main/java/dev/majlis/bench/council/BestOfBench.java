@@ -24,10 +24,11 @@ import picocli.CommandLine.Option;
 public final class BestOfBench implements Runnable {
     private static final int CANDIDATES = 8;
     private static final int ANSWER_TOKENS = 64;
-    private static final String PARAGRAPH = "The council met in the long room above the market. Each member had read the same "
-            + "letter, and each had come to a different view of what the town should do with the old cistern beneath the "
-            + "square. The engineer spoke of cracks in the northern wall and of the cost of lime; the baker wished for cool "
-            + "storage; the teacher asked whether the children might learn there how water was kept before there were pipes. ";
+    private static final String PARAGRAPH =
+            "The council met in the long room above the market. Each member had read the same "
+                    + "letter, and each had come to a different view of what the town should do with the old cistern beneath the "
+                    + "square. The engineer spoke of cracks in the northern wall and of the cost of lime; the baker wished for cool "
+                    + "storage; the teacher asked whether the children might learn there how water was kept before there were pipes. ";
 
     @Option(names = "--url", description = "Gateway of a running mesh.", defaultValue = "http://localhost:8080")
     private URI url;

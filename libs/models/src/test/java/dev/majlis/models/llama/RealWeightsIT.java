@@ -101,7 +101,8 @@ class RealWeightsIT {
             }
         }
         LOG.infof("%d of %d equal; margins where the others part: %s", equal, QUESTIONS.size(), marginsAtDivergence);
-        // the natives sum shared cells in another order, and the count differs with the machine's load: 16 to 18 were seen
+        // the natives sum shared cells in another order, and the count differs with the machine's load: 16 to 18 were
+        // seen
         assertThat(equal).isGreaterThanOrEqualTo(QUESTIONS.size() / 2);
     }
 
