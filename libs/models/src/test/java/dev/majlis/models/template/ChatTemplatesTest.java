@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.majlis.models.ModelException;
+import dev.majlis.models.catalog.CatalogEntry;
+import dev.majlis.models.catalog.ModelCatalog;
 import dev.majlis.models.template.TemplateOptions.SystemMode;
 import dev.majlis.models.template.TemplateOptions.Variant;
 import dev.majlis.models.text.ChatMessage;
@@ -83,6 +85,37 @@ class ChatTemplatesTest {
                 .isInstanceOfSatisfying(
                         ModelException.class, e -> assertThat(e.code()).isEqualTo(ModelException.Code.INVALID))
                 .hasMessageContaining("Only even days");
+    }
+
+    @Test
+    void everyTemplateThatTheCatalogNamesIsThere() {
+        List<CatalogEntry> named = ModelCatalog.builtIn().entries().stream()
+                .filter(entry -> entry.template().isPresent())
+                .toList();
+
+        assertThat(named)
+                .extracting(CatalogEntry::name)
+                .contains("jais-family-590m-chat", "jais-13b-chat", "jais-30b-chat-v3");
+        assertThat(named).allSatisfy(entry -> {
+            ChatTemplate template = ChatTemplates.forModel(model(SMOLLM2), entry.template());
+
+            RenderedChat chat = template.render(List.of(user("What is the capital of UAE?")), TemplateOptions.DEFAULT);
+
+            assertThat(template.name()).startsWith(entry.template().orElseThrow());
+            assertThat(chat.prompt().text()).contains("What is the capital of UAE?");
+        });
+    }
+
+    @Test
+    void everyNameThatTheCatalogMayUseResolves() {
+        assertThat(ChatTemplates.names())
+                .contains("jais-13b-chat", "jais-30b-chat", "jais-family-chat", "chatml", "model")
+                .allSatisfy(name -> assertThat(ChatTemplates.forModel(model(SMOLLM2), Optional.of(name))
+                                .name())
+                        .isEqualTo(name));
+        assertThatThrownBy(() -> ChatTemplates.forModel(model(SMOLLM2), Optional.of("jais-13b")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("no chat template named jais-13b");
     }
 
     @Test

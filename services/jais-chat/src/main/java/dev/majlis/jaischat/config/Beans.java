@@ -5,7 +5,6 @@ import dev.majlis.jaischat.GenerationDefaults;
 import dev.majlis.jaischat.Limits;
 import dev.majlis.jaischat.ModelFailures;
 import dev.majlis.jaischat.PriceTable;
-import dev.majlis.jaischat.Seeds;
 import dev.majlis.jaischat.TokenService;
 import dev.majlis.jaischat.UsageSink;
 import dev.majlis.jaischat.openai.RequestReader;
@@ -26,7 +25,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
@@ -101,14 +99,6 @@ public class Beans {
     @Singleton
     FailureClassifier failures() {
         return new FailureClassifier().with(ModelException.class, ModelFailures::translate);
-    }
-
-    @Produces
-    @Singleton
-    @DefaultBean
-    Seeds seeds() {
-        var random = new SecureRandom();
-        return random::nextLong;
     }
 
     private static String id() {

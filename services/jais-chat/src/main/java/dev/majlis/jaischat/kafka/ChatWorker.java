@@ -28,8 +28,8 @@ import java.util.concurrent.CompletionStage;
  * {@code jais-chat.chat}: answers an OpenAI request from the mesh. Hop parameters: {@code endpoint} (chat, completions), {@code
  * output} (openai, candidates) and {@code n}.
  *
- * <p>A request without seed gets one from its correlation id, so that a redelivered request writes the same answer again and
- * a stream can be taken up where it broke (platform §2.4).
+ * <p>A request without seed gets one from the client's idempotency key, else from its correlation id, so that a redelivered
+ * request writes the same answer again and a stream can be taken up where it broke (platform §2.4).
  */
 public final class ChatWorker implements Worker<byte[], JsonNode> {
     public static final Operation OPERATION = new Operation("jais-chat", "chat");
@@ -95,6 +95,8 @@ public final class ChatWorker implements Worker<byte[], JsonNode> {
                 correlationId,
                 envelope.priority() == dev.majlis.mesh.envelope.Priority.BATCH ? Priority.BATCH : Priority.INTERACTIVE,
                 task.deadline().orElseGet(() -> clock.instant().plus(timeout)),
-                Seeds.of(correlationId));
+                Seeds.of(envelope.idempotencyKey()
+                        .map(key -> envelope.tenant() + "\n" + key)
+                        .orElse(correlationId)));
     }
 }

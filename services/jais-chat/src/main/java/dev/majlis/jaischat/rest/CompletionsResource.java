@@ -42,7 +42,6 @@ public class CompletionsResource {
     private final FailureClassifier failures;
     private final CurrentRequest current;
     private final JaisChatConfig config;
-    private final Seeds seeds;
 
     @Inject
     public CompletionsResource(
@@ -50,14 +49,12 @@ public class CompletionsResource {
             RequestReader reader,
             FailureClassifier failures,
             CurrentRequest current,
-            JaisChatConfig config,
-            Seeds seeds) {
+            JaisChatConfig config) {
         this.service = service;
         this.reader = reader;
         this.failures = failures;
         this.current = current;
         this.config = config;
-        this.seeds = seeds;
     }
 
     @POST
@@ -137,6 +134,6 @@ public class CompletionsResource {
                 facts.requestId(),
                 Priority.INTERACTIVE,
                 facts.deadlineOr(config.timeout()),
-                seeds.next());
+                Seeds.of(facts.requestId())); // a call forwarded twice over the mesh keeps its id
     }
 }

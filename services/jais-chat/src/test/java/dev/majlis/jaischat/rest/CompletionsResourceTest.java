@@ -46,6 +46,21 @@ class CompletionsResourceTest {
     }
 
     @Test
+    void aCallThatIsForwardedAgainUnderItsRequestIdDrawsTheSame() {
+        assertThat(seedOf("r-1")).isEqualTo(seedOf("r-1")).isNotEqualTo(seedOf("r-2"));
+        assertThat(seedOf(null)).isNotEqualTo(seedOf(null));
+    }
+
+    private long seedOf(String requestId) {
+        var request = given().contentType("application/json").body(chat("\"temperature\":1"));
+        if (requestId != null) {
+            request.header("X-Request-Id", requestId);
+        }
+        request.post("/chat/v1/chat/completions").then().statusCode(200);
+        return model.engine().lastRequest().sampling().seed();
+    }
+
+    @Test
     void answersAConversationInTheShapeOfOpenAi() {
         post("/chat/v1/chat/completions", chat("\"temperature\":0"))
                 .statusCode(200)
