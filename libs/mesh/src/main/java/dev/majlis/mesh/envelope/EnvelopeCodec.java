@@ -29,6 +29,9 @@ public final class EnvelopeCodec {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    /** Room for the headers of a request without growing. */
+    private static final int USUAL_HEADERS = 32;
+
     private static final String STRUCTURED = "application/cloudevents";
 
     private EnvelopeCodec() {}
@@ -60,13 +63,12 @@ public final class EnvelopeCodec {
 
     /** @throws MalformedEnvelopeException naming the header that is missing or wrong */
     public static Envelope decode(ConsumerRecord<byte[], byte[]> record) throws MalformedEnvelopeException {
-        Map<String, byte[]> headers = new HashMap<>();
+        Map<String, byte[]> headers = new HashMap<>(USUAL_HEADERS);
         int bytes = 0;
         for (Header header : record.headers()) {
             headers.put(header.key(), header.value() == null ? new byte[0] : header.value());
             bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
         }
-        Optional<ReplyAddress> replyTo = lenientReplyAddress(headers);
         try {
             if (bytes > MAX_HEADER_BYTES) {
                 throw new IllegalArgumentException(
@@ -78,7 +80,7 @@ public final class EnvelopeCodec {
             }
             return decode(record, headers, body);
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new MalformedEnvelopeException(e.getMessage(), replyTo);
+            throw new MalformedEnvelopeException(e.getMessage(), lenientReplyAddress(record));
         }
     }
 
@@ -187,15 +189,23 @@ public final class EnvelopeCodec {
         return Optional.of(new ReplyAddress(correlation.get(), topic.get(), number));
     }
 
-    private static Optional<ReplyAddress> lenientReplyAddress(Map<String, byte[]> headers) {
-        byte[] partition = headers.get(Headers.REPLY_PARTITION);
-        Optional<String> correlation = text(headers, Headers.CORRELATION_ID);
-        Optional<String> topic = text(headers, Headers.REPLY_TOPIC);
-        if (correlation.isEmpty() || topic.isEmpty() || partition == null || partition.length != Integer.BYTES) {
+    /** Where a record that cannot be read wants its answer, when at least that can be read. */
+    private static Optional<ReplyAddress> lenientReplyAddress(ConsumerRecord<byte[], byte[]> record) {
+        Optional<byte[]> correlation = last(record, Headers.CORRELATION_ID);
+        Optional<byte[]> topic = last(record, Headers.REPLY_TOPIC);
+        Optional<byte[]> partition =
+                last(record, Headers.REPLY_PARTITION).filter(value -> value.length == Integer.BYTES);
+        if (correlation.isEmpty() || topic.isEmpty() || partition.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new ReplyAddress(
-                correlation.get(), topic.get(), ByteBuffer.wrap(partition).getInt()));
+                new String(correlation.get(), UTF_8),
+                new String(topic.get(), UTF_8),
+                ByteBuffer.wrap(partition.get()).getInt()));
+    }
+
+    private static Optional<byte[]> last(ConsumerRecord<byte[], byte[]> record, String name) {
+        return Optional.ofNullable(record.headers().lastHeader(name)).map(Header::value);
     }
 
     private static RoutingSlip slip(String header) {

@@ -35,7 +35,7 @@ public final class KafkaClients {
                 with(Map.of(
                         "acks", "all",
                         "enable.idempotence", "true",
-                        "max.in.flight.requests.per.connection", "5",
+                        "max.in.flight.requests.per.connection", "1",
                         "compression.type", "lz4",
                         "linger.ms", "0",
                         "max.block.ms", "10000",

@@ -39,7 +39,7 @@ public final class ShareGroupWorkSource implements WorkSource {
     /**
      * @param consumers makes a consumer with explicit acknowledgement that takes at most so many records at a time
      * @param topic full name of the queue
-     * @param maxInHand records of all lanes together
+     * @param maxInHand records of all lanes together; a third is for the lanes that may join the first
      * @param laneCount lanes at most
      * @param renewAfter a third of the broker's lock
      */
@@ -53,7 +53,7 @@ public final class ShareGroupWorkSource implements WorkSource {
         this.topic = requireNonNull(topic, "topic is null");
         this.renewAfter = requireNonNull(renewAfter, "renewAfter is null");
         this.laneCount = laneCount;
-        this.otherRecords = laneCount == 1 ? 0 : Math.max(1, maxInHand / 2 / (laneCount - 1));
+        this.otherRecords = laneCount == 1 ? 0 : Math.max(1, maxInHand / 3 / (laneCount - 1));
         this.firstRecords = Math.max(1, maxInHand - otherRecords * (laneCount - 1));
         addLane();
         while (firstRecords == 1 && lanes.size() < laneCount) {

@@ -4,6 +4,7 @@ import dev.majlis.mesh.MeshSettings;
 import dev.majlis.mesh.envelope.Operation;
 import dev.majlis.mesh.kafka.KafkaClients;
 import dev.majlis.mesh.kafka.ShareGroups;
+import dev.majlis.mesh.telemetry.Names.Metrics;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
@@ -12,6 +13,8 @@ import org.apache.kafka.clients.admin.Admin;
 public final class Workers {
     /** A third of the broker's lock of 30 s. */
     private static final Duration RENEW_AFTER = Duration.ofSeconds(10);
+
+    private static final Duration ASK_BACKLOG = Duration.ofSeconds(15);
 
     private Workers() {}
 
@@ -62,9 +65,15 @@ public final class Workers {
                 queue,
                 workerSettings.retryDelays(),
                 settings.clock());
+        var backlog = new Backlog(
+                admin, settings.source(), settings.topic(operation.toString()), queue, context.timer(), ASK_BACKLOG);
+        settings.telemetry().metrics().gauge(Metrics.BACKLOG, operation.toString(), backlog::records);
         runner.start();
         relay.start();
-        return new Running(runner, relay::close);
+        return new Running(runner, () -> {
+            backlog.close();
+            relay.close();
+        });
     }
 
     private static WorkSource source(
@@ -79,10 +88,12 @@ public final class Workers {
         return switch (settings.source()) {
             case SHARE -> {
                 ShareGroups.startAtEarliest(admin, group);
+                boolean slow = workerSettings.lanes() == maxInFlight;
+                // the first lane alone keeps every thread at work; what joining lanes bring may wait for a thread
                 yield new ShareGroupWorkSource(
                         records -> clients.shareConsumer(group, records),
                         queue,
-                        maxInFlight,
+                        slow ? maxInFlight : maxInFlight * 3 / 2,
                         workerSettings.lanes(),
                         RENEW_AFTER);
             }

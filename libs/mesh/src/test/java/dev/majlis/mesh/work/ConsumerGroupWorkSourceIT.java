@@ -1,5 +1,6 @@
 package dev.majlis.mesh.work;
 
+import dev.majlis.mesh.MeshSettings.Source;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -7,6 +8,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 class ConsumerGroupWorkSourceIT extends WorkSourceContract {
+
+    @Override
+    Source kind() {
+        return Source.GROUP;
+    }
 
     @Override
     WorkSource source(String bootstrapServers, Admin admin, String group, int limit, Duration lock) {

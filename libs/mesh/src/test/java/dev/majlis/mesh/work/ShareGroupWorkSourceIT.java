@@ -1,5 +1,6 @@
 package dev.majlis.mesh.work;
 
+import dev.majlis.mesh.MeshSettings.Source;
 import dev.majlis.mesh.kafka.ShareGroups;
 import java.time.Duration;
 import java.util.Map;
@@ -8,6 +9,11 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 class ShareGroupWorkSourceIT extends WorkSourceContract {
+
+    @Override
+    Source kind() {
+        return Source.SHARE;
+    }
 
     @Override
     WorkSource source(String bootstrapServers, Admin admin, String group, int limit, Duration lock) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.majlis.mesh.MeshSettings.Source;
 import dev.majlis.mesh.work.WorkItem.Settlement;
 import dev.majlis.testkit.KafkaBroker;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -47,6 +49,8 @@ abstract class WorkSourceContract {
      * @param limit of records in hand
      */
     abstract WorkSource source(String bootstrapServers, Admin admin, String group, int limit, Duration lock);
+
+    abstract Source kind();
 
     @BeforeAll
     void startBroker(@TempDir Path folder) {
@@ -136,13 +140,13 @@ abstract class WorkSourceContract {
 
     @Test
     void keepsARecordInHandBeyondTheLock() throws Exception {
-        String topic = topic(1);
+        String topic = topic(2);
         var one = new Hand(null);
         var other = new Hand(null);
         WorkSource first = start(topic, one);
         WorkSource second = start(topic, other);
-        await().atMost(PATIENCE).until(() -> first.ready() || second.ready());
-        send(topic, 1, "long");
+        await().atMost(PATIENCE).until(() -> first.ready() && second.ready());
+        send(topic, 2, "long");
         await().atMost(PATIENCE).until(() -> join(one.taken, other.taken).size() == 1);
 
         await().pollDelay(LOCK.multipliedBy(3)).atMost(PATIENCE).until(() -> true);
@@ -179,6 +183,27 @@ abstract class WorkSourceContract {
         assertThat(hand.taken).hasSizeLessThanOrEqualTo(LIMIT);
         hand.settleAll();
         await().atMost(PATIENCE).until(() -> hand.taken.size() == 40);
+    }
+
+    @Test
+    void tellsHowManyRecordsWait() throws Exception {
+        String topic = topic(2);
+        var hand = new Hand(Settlement.DONE);
+        WorkSource source = start(topic, hand);
+        send(topic, 2, 4);
+        await().atMost(PATIENCE).until(() -> hand.taken.size() == 4);
+        var timer = new ScheduledThreadPoolExecutor(1);
+        try (var backlog = new Backlog(admin, kind(), topic, topic, timer, Duration.ofMillis(200))) {
+            source.pause();
+            await().atMost(PATIENCE).until(() -> !source.ready());
+            send(topic, 2, 6);
+
+            await().atMost(PATIENCE).until(() -> backlog.records() > 0);
+            source.resume();
+            await().atMost(PATIENCE).until(() -> hand.taken.size() == 10 && backlog.records() == 0);
+        } finally {
+            timer.shutdownNow();
+        }
     }
 
     @Test
