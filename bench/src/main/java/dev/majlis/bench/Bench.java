@@ -4,17 +4,20 @@ import dev.majlis.bench.council.BestOfBench;
 import dev.majlis.bench.gateway.GatewayBench;
 import dev.majlis.bench.llama.BestOfN;
 import dev.majlis.bench.llama.EngineOverhead;
+import dev.majlis.bench.llama.PythonPeer;
 import dev.majlis.bench.mesh.KillBench;
 import dev.majlis.bench.mesh.RoundTripBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The benchmarks, one subcommand each. */
 @Command(
         name = "bench/run",
         description = "Benchmarks of Majlis; each writes docs/results/<name>.md.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         subcommands = {GatewayBench.class, BestOfBench.class, KillBench.class})
 public final class Bench {
     private Bench() {}
@@ -41,5 +44,14 @@ public final class Bench {
     @Command(name = "engine-overhead", description = "Our decode loop against a bare loop over the C API.")
     void engineOverhead(@Option(names = "--rounds", defaultValue = "3") int rounds) {
         EngineOverhead.main(new String[] {Integer.toString(rounds)});
+    }
+
+    @Command(name = "python-peer", description = "One answer at a time beside llama-cpp-python with the same weights.")
+    void pythonPeer(
+            @Option(names = "--python", defaultValue = "python3", description = "a Python with llama-cpp-python 0.3.9")
+                    String python,
+            @Option(names = "--rounds", defaultValue = "5") int rounds)
+            throws Exception {
+        PythonPeer.main(new String[] {python, Integer.toString(rounds)});
     }
 }

@@ -48,7 +48,10 @@ public final class BestOfN {
     }
 
     private static void publish(double[] shared, double[] oneByOne, double[] atOnce, double[] gain) {
-        new Report("llama-best-of-n", "Best of 8: one shared prefill", "java " + BestOfN.class.getName())
+        new Report(
+                        "llama-best-of-n",
+                        "Best of 8: one shared prefill",
+                        "./bench/run engine-best-of --rounds " + shared.length)
                 .text(
                         "Prompt of %d tokens, %d candidates of %d tokens, %s, no prefix cache; seconds, median (least–greatest)."
                                 .formatted(PROMPT, CANDIDATES, TOKENS, ChatModel.NAME))

@@ -33,7 +33,10 @@ public final class EngineOverhead {
                 rows.add(measure(engine, bare, n, rounds));
             }
         }
-        new Report("llama-overhead", "The engine's loop against a bare loop", "java " + EngineOverhead.class.getName())
+        new Report(
+                        "llama-overhead",
+                        "The engine's loop against a bare loop",
+                        "./bench/run engine-overhead --rounds " + rounds)
                 .text(
                         "Decoded tokens/s after a prompt of %d tokens, %d steps, median (least–greatest) of %d rounds. The bare"
                                         .formatted(PROMPT, STEPS, rounds)

@@ -18,7 +18,7 @@ import java.util.List;
 public final class PythonPeer {
 
     private static final int PROMPT = 450;
-    private static final int STEPS = 64;
+    private static final int STEPS = 256;
 
     private PythonPeer() {}
 
@@ -42,7 +42,7 @@ public final class PythonPeer {
         new Report(
                         "llama-python-peer",
                         "The engine against llama-cpp-python",
-                        "java " + PythonPeer.class.getName() + " PYTHON")
+                        "./bench/run python-peer --python PYTHON --rounds " + rounds)
                 .text(
                         "One greedy answer of %d tokens after a prompt of %d tokens, decoded tokens/s, median (least–greatest) of %d rounds. To pass: 0.97×."
                                 .formatted(STEPS, PROMPT, rounds))

@@ -72,8 +72,7 @@ public final class RoundTripBench {
         new Report(
                         "mesh-round-trip",
                         "Round trip over the mesh and over plain clients",
-                        "java -cp <class path of bench> " + RoundTripBench.class.getName() + " " + rounds + " "
-                                + duration.toSeconds())
+                        "./bench/run round-trip --rounds " + rounds + " --seconds " + duration.toSeconds())
                 .text(
                         ("Requests and replies of %d bytes, %d partitions, one echo worker, one requester, the broker in the"
                                         + " same process; %d runs of %d s each, taken in turn. Median (least–greatest).")
