@@ -3,9 +3,11 @@ package dev.majlis.mesh.work;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -33,7 +35,10 @@ final class ShareLane {
     private final Duration renewAfter;
     private final Watcher watcher;
     private final Thread thread;
-    private final BlockingQueue<Settled> settled = new LinkedBlockingQueue<>();
+    private final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
+    /** Records that were handed on and are not settled; the lane is woken for the last of them alone. */
+    private final AtomicInteger outstanding = new AtomicInteger();
+
     private final Map<Place, ConsumerRecord<byte[], byte[]>> inHand = new LinkedHashMap<>();
 
     private volatile Consumer<WorkItem> intake = item -> item.settle(WorkItem.Settlement.RELEASED);
@@ -120,6 +125,7 @@ final class ShareLane {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 inHand.put(Place.of(record), record);
             }
+            outstanding.set(records.count());
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 intake.accept(new Item(record));
             }
@@ -156,8 +162,10 @@ final class ShareLane {
                 renew(consumer);
                 renewAt = System.nanoTime() + renewAfter.toNanos();
             }
-            Settled next = poll(Math.min(renewAt, heldAt) - now);
-            for (; next != null; next = settled.poll()) {
+            if (settled.isEmpty()) {
+                park(Math.min(renewAt, heldAt) - now);
+            }
+            for (Settled next = settled.poll(); next != null; next = settled.poll()) {
                 acknowledge(consumer, next);
                 unsent = true;
             }
@@ -186,6 +194,7 @@ final class ShareLane {
                 if (inHand.containsKey(Place.of(record))) {
                     renewed.put(Place.of(record), record);
                 } else {
+                    outstanding.incrementAndGet();
                     intake.accept(new Item(record));
                     renewed.put(Place.of(record), record);
                 }
@@ -195,12 +204,10 @@ final class ShareLane {
         inHand.putAll(renewed);
     }
 
-    private Settled poll(long nanos) {
-        try {
-            return settled.poll(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptException(e);
+    private void park(long nanos) {
+        LockSupport.parkNanos(this, nanos);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptException("interrupted");
         }
     }
 
@@ -241,6 +248,9 @@ final class ShareLane {
         @Override
         public void settle(Settlement settlement) {
             settled.add(new Settled(Place.of(record), settlement));
+            if (outstanding.decrementAndGet() <= 0) {
+                LockSupport.unpark(thread);
+            }
         }
     }
 }
