@@ -1,9 +1,9 @@
 package dev.majlis.e2e;
 
 import static dev.majlis.e2e.RunningMajlis.MODEL;
+import static dev.majlis.e2e.RunningMajlis.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.data.message.SystemMessage;
@@ -12,43 +12,22 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole mesh as packaged: gateway, chat, scorer and a real broker, each its own process, on real weights. */
+@ExtendWith(SharedMajlis.class)
 class CouncilIT {
-    @TempDir
-    static Path home;
+    private final RunningMajlis majlis;
 
-    private static RunningMajlis majlis;
-
-    @BeforeAll
-    static void up() {
-        majlis = RunningMajlis.up(home);
-    }
-
-    @AfterAll
-    static void down() {
-        majlis.close();
+    CouncilIT(RunningMajlis majlis) {
+        this.majlis = majlis;
     }
 
     @Test
@@ -197,52 +176,6 @@ class CouncilIT {
     }
 
     @Test
-    void buriesARecordThatIsNoEnvelopeAndGoesOn() {
-        Map<String, Object> settings = Map.of("bootstrap.servers", majlis.bootstrapServers());
-        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            var unused = producer.send(new ProducerRecord<>(
-                    "majlis.jais-chat.chat.requests.v1", "no envelope".getBytes(StandardCharsets.UTF_8)));
-        }
-
-        try (var reader = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            String topic = "majlis.jais-chat.chat.dlq.v1";
-            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            reader.assign(partitions);
-            reader.seekToBeginning(partitions);
-            var reasons = new HashSet<String>();
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                for (var record : reader.poll(Duration.ofMillis(200))) {
-                    if (new String(record.value(), StandardCharsets.UTF_8).equals("no envelope")) {
-                        reasons.add(new String(
-                                record.headers()
-                                        .lastHeader("dead-letter-reason")
-                                        .value(),
-                                StandardCharsets.UTF_8));
-                    }
-                }
-                return reasons.contains("malformed-envelope");
-            });
-        }
-        assertThat(majlis.post("/v1/chat/completions", chat(MODEL, "Hello", "\"max_tokens\":4"))
-                        .status())
-                .isEqualTo(200);
-    }
-
-    @Test
-    void answersAgainAfterTheScorerWasKilled() {
-        long pid = majlis.process("cappy-scorer").at("/process/pid").asLong();
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-
-        var answer =
-                majlis.post("/v1/chat/completions", chat(MODEL + "-best-of-2", "Name a fruit.", "\"max_tokens\":8"));
-
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(majlis.process("cappy-scorer").path("restarts").asInt()).isPositive();
-    }
-
-    @Test
     void givesTheSameAnswerForTheSameIdempotencyKey() {
         String body = chat(MODEL, "Tell me a number.", "\"max_tokens\":8,\"temperature\":1.0");
 
@@ -256,11 +189,5 @@ class CouncilIT {
         assertThat(second.response().headers().firstValue("Idempotency-Replayed"))
                 .hasValue("true");
         assertThat(other.status()).isEqualTo(422);
-    }
-
-    private static String chat(String model, String content, String more) {
-        return """
-                {"model":"%s","messages":[{"role":"user","content":"%s"}],%s}"""
-                .formatted(model, content, more);
     }
 }

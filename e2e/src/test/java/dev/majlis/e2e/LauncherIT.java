@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LauncherIT {
+    private static final Duration START = Duration.ofMinutes(3);
 
     @Test
     void leavesNoProcessBehindWhenTheLauncherIsKilled(@TempDir Path home) {
@@ -28,6 +29,37 @@ class LauncherIT {
             ProcessHandle.of(status.at("/launcher/pid").asLong()).orElseThrow().destroyForcibly();
 
             await().atMost(Duration.ofSeconds(30)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void startsOnceWhenAskedTwiceAtTheSameMoment(@TempDir Path home) {
+        try (var both = Load.of(
+                2,
+                2,
+                number -> RunningMajlis.command(
+                        home,
+                        START,
+                        "up",
+                        "-d",
+                        "--no-build",
+                        "--only",
+                        "gateway",
+                        "--port",
+                        "" + RunningMajlis.freePort()))) {
+            List<RunningMajlis.Output> outputs = both.answers();
+
+            assertThat(outputs).extracting(RunningMajlis.Output::code).containsOnlyOnce(0);
+            assertThat(outputs)
+                    .filteredOn(output -> output.code() != 0)
+                    .singleElement()
+                    .satisfies(refused -> {
+                        assertThat(refused.text().lines()).hasSize(1);
+                        assertThat(refused.text())
+                                .containsAnyOf("another ./majlis up is at work", "is running here already");
+                    });
+        } finally {
+            command(home, "down");
         }
     }
 

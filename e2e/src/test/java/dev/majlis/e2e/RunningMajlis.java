@@ -1,5 +1,7 @@
 package dev.majlis.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The packaged mesh, started the way a user starts it: {@code ./majlis up -d} with a home of its own. */
 final class RunningMajlis implements AutoCloseable {
@@ -56,6 +59,33 @@ final class RunningMajlis implements AutoCloseable {
         throw new IllegalStateException("no process " + name);
     }
 
+    /** Ends a process without warning, as {@code kill -9} does; returns its number. */
+    long kill(String name) {
+        return end(name, ProcessHandle::destroyForcibly);
+    }
+
+    /** Asks a process to end (SIGTERM); returns its number. */
+    long terminate(String name) {
+        return end(name, ProcessHandle::destroy);
+    }
+
+    /** Waits until a process that was ended has a successor that is ready. */
+    void awaitSuccessor(String name, long pid) {
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    JsonNode process = process(name);
+                    long now = process.at("/process/pid").asLong(pid);
+                    return now != pid && process.path("phase").asText().equals("ready");
+                });
+    }
+
+    private long end(String name, Consumer<ProcessHandle> way) {
+        long pid = process(name).at("/process/pid").asLong();
+        ProcessHandle.of(pid).ifPresent(way);
+        return pid;
+    }
+
     JsonNode status() {
         try {
             return JSON.readTree(launcher(Duration.ofSeconds(30), "status", "--json").text);
@@ -87,6 +117,20 @@ final class RunningMajlis implements AutoCloseable {
         return send(HttpRequest.newBuilder(address(path))
                 .timeout(Duration.ofMinutes(1))
                 .build());
+    }
+
+    Answer delete(String path) {
+        return send(HttpRequest.newBuilder(address(path))
+                .timeout(Duration.ofMinutes(1))
+                .DELETE()
+                .build());
+    }
+
+    /** A chat request in OpenAI's form. */
+    static String chat(String model, String content, String more) {
+        return """
+                {"model":"%s","messages":[{"role":"user","content":"%s"}],%s}"""
+                .formatted(model, content, more);
     }
 
     /** Runs {@code ./majlis} with this home. */

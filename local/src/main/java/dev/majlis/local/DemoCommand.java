@@ -43,6 +43,7 @@ final class DemoCommand implements Callable<Integer> {
         rerank(gateway);
         idempotency(gateway);
         killScorer(gateway, home);
+        title("That was the tour. Ask it yourself: ./majlis chat --n 4 \"your question\"");
         return 0;
     }
 
@@ -63,7 +64,9 @@ final class DemoCommand implements Callable<Integer> {
                 CHAT, GatewayClient.bestOf(model, CANDIDATES, "Give one good reason to learn to swim.", 48));
         JsonNode council = answer.body().path("majlis");
         console.line(CouncilTable.of(council));
-        console.line("chosen by %s: %s".formatted(council.path("policy").asText(), answer.text()));
+        console.line("");
+        console.line("chosen by %s:".formatted(council.path("policy").asText()));
+        console.line(answer.text());
         took(began);
     }
 
@@ -98,8 +101,8 @@ final class DemoCommand implements Callable<Integer> {
             Answer answer = gateway.post(CHAT, body, "Idempotency-Key", key);
             console.line(
                     "%s time: %s %s".formatted(time, answer.body().path("id").asText(), oneLine(answer.text())));
-            console.line(answer.replayed() ? "  the stored answer; no model was asked" : "  computed");
-            took(began);
+            console.line(
+                    "  %s (%s)".formatted(answer.replayed() ? "stored; no model was asked" : "computed", since(began)));
         }
     }
 
@@ -110,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
         Instant began = Instant.now();
         var pending = gateway.send(CHAT, GatewayClient.bestOf(model, 2, "Name a fruit.", 16));
         victim.handle().ifPresent(ProcessHandle::destroyForcibly);
-        console.line("killed process %d; its work stays in the queue".formatted(victim.pid()));
+        console.line("killed process %d; its work waits in the queue for the next one ...".formatted(victim.pid()));
         try {
             Answer answer = pending.join();
             console.line("answer: " + oneLine(answer.text()));
@@ -140,7 +143,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void took(Instant began) {
-        console.line("(%.1f s)".formatted(Duration.between(began, Instant.now()).toMillis() / 1e3));
+        console.line("(%s)".formatted(since(began)));
+    }
+
+    private static String since(Instant began) {
+        return "%.2f s".formatted(Duration.between(began, Instant.now()).toMillis() / 1e3);
     }
 
     private static String oneLine(String text) {

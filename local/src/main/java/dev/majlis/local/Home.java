@@ -17,6 +17,11 @@ record Home(Path checkout, Path state) {
         return state.resolve("state.json");
     }
 
+    /** Locked while a launcher is at work here. */
+    Path lockFile() {
+        return state.resolve("lock");
+    }
+
     Path logs() {
         return state.resolve("logs");
     }

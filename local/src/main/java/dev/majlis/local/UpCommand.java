@@ -50,14 +50,22 @@ final class UpCommand implements Callable<Integer> {
         if (MeshState.running(home.stateFile()).isPresent()) {
             throw new LauncherException("Majlis is running here already: see ./majlis status, or ./majlis down");
         }
-        Leftovers.end(home, console);
-        Ports.requireFree(port);
-        if (!noBuild) {
-            new Build(home, console).ensure(services);
-        }
         StoreSettings store = StoreSettings.defaults();
-        fetchModels(console);
-        return detached ? background(home, console) : foreground(home, console, services, store.directory());
+        HomeLock lock = HomeLock.take(home);
+        try {
+            Leftovers.end(home, console);
+            Ports.requireFree(port);
+            if (!noBuild) {
+                new Build(home, console).ensure(services);
+            }
+            fetchModels(console);
+            if (!detached) {
+                return foreground(home, console, services, store.directory());
+            }
+        } finally {
+            lock.close();
+        }
+        return background(home, console);
     }
 
     private List<ServiceSpec> chosen() {

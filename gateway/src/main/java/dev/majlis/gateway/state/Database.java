@@ -2,6 +2,7 @@ package dev.majlis.gateway.state;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.mesh.dedup.NamedMigrations;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
 import io.agroal.api.AgroalDataSource;
@@ -52,7 +53,8 @@ public final class Database implements AutoCloseable {
                     .table("gateway_schema_history")
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
-                    .resourceProvider(new Migrations())
+                    .resourceProvider(new NamedMigrations(
+                            Database.class.getClassLoader(), "db/gateway/", List.of("V1__jobs.sql")))
                     .javaMigrationClassProvider(List::of)
                     .placeholders(Map.of("binary", url.startsWith("jdbc:h2:") ? "blob" : "bytea"))
                     .load()

@@ -58,7 +58,8 @@ public final class DedupDatabase implements AutoCloseable {
         Flyway.configure()
                 .dataSource(pool)
                 .table("mesh_schema_history")
-                .resourceProvider(new MeshMigrations())
+                .resourceProvider(new NamedMigrations(
+                        DedupDatabase.class.getClassLoader(), "db/mesh/", List.of("V1__dedup_keys.sql")))
                 .javaMigrationClassProvider(List::of)
                 .placeholders(Map.of("binary", binaryType))
                 .load()

@@ -1,5 +1,7 @@
 package dev.majlis.jaischat.kafka;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.jaischat.Answer;
 import dev.majlis.jaischat.CompletionRequest;
 import dev.majlis.jaischat.PromptInput;
@@ -18,7 +20,21 @@ final class Candidates {
         List<Candidate> candidates =
                 answer.choices().stream().map(Candidates::candidate).toList();
         return new CandidateSet(
-                instruction(request.input()), answer.head().model(), candidates, AnswerWriter.write(answer));
+                instruction(request.input()), answer.head().model(), candidates, completion(answer, candidates));
+    }
+
+    /** The answer, each choice with what the requester is told about it: the verdict carries this and not the candidates. */
+    private static JsonNode completion(Answer answer, List<Candidate> candidates) {
+        JsonNode completion = AnswerWriter.write(answer);
+        for (JsonNode choice : completion.path("choices")) {
+            Candidate candidate = candidates.get(choice.path("index").asInt());
+            ((ObjectNode) choice)
+                    .putObject("majlis")
+                    .put("tokens", candidate.tokens())
+                    .put("log_likelihood_sum", candidate.logLikelihoodSum())
+                    .put("log_likelihood_mean", candidate.logLikelihoodMean());
+        }
+        return completion;
     }
 
     private static Candidate candidate(Choice choice) {

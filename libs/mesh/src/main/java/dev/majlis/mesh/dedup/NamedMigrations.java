@@ -1,4 +1,4 @@
-package dev.majlis.gateway.state;
+package dev.majlis.mesh.dedup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -11,14 +11,26 @@ import java.util.List;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 
-/** The migrations by name: Flyway cannot search the class path of a packaged Quarkus application. */
-final class Migrations implements ResourceProvider {
-    private static final String FOLDER = "db/gateway/";
-    private static final List<String> SCRIPTS = List.of("V1__jobs.sql");
+/** Migrations by name: Flyway cannot search the class path of a packaged Quarkus application. */
+public final class NamedMigrations implements ResourceProvider {
+    private final ClassLoader loader;
+    private final String folder;
+    private final List<String> scripts;
+
+    /**
+     * @param loader of the resources
+     * @param folder on the class path, with a slash at its end
+     * @param scripts file names, for example {@code V1__jobs.sql}
+     */
+    public NamedMigrations(ClassLoader loader, String folder, List<String> scripts) {
+        this.loader = requireNonNull(loader, "loader is null");
+        this.folder = requireNonNull(folder, "folder is null");
+        this.scripts = List.copyOf(scripts);
+    }
 
     @Override
     public LoadableResource getResource(String name) {
-        return SCRIPTS.stream()
+        return scripts.stream()
                 .filter(script -> name.endsWith(script))
                 .findFirst()
                 .map(Script::new)
@@ -27,14 +39,14 @@ final class Migrations implements ResourceProvider {
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-        return SCRIPTS.stream()
+        return scripts.stream()
                 .filter(script ->
                         script.startsWith(prefix) && Arrays.stream(suffixes).anyMatch(script::endsWith))
                 .<LoadableResource>map(Script::new)
                 .toList();
     }
 
-    private static final class Script extends LoadableResource {
+    private final class Script extends LoadableResource {
         private final String name;
 
         Script(String name) {
@@ -43,18 +55,17 @@ final class Migrations implements ResourceProvider {
 
         @Override
         public Reader read() {
-            return new InputStreamReader(
-                    requireNonNull(Migrations.class.getClassLoader().getResourceAsStream(FOLDER + name), name), UTF_8);
+            return new InputStreamReader(requireNonNull(loader.getResourceAsStream(folder + name), name), UTF_8);
         }
 
         @Override
         public String getAbsolutePath() {
-            return FOLDER + name;
+            return folder + name;
         }
 
         @Override
         public String getAbsolutePathOnDisk() {
-            return FOLDER + name;
+            return folder + name;
         }
 
         @Override
