@@ -176,6 +176,18 @@ class CouncilIT {
     }
 
     @Test
+    void answersAgainAfterTheScorerWasKilled() {
+        long pid = majlis.kill("cappy-scorer");
+
+        var answer =
+                majlis.post("/v1/chat/completions", chat(MODEL + "-best-of-2", "Name a fruit.", "\"max_tokens\":8"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        majlis.awaitSuccessor("cappy-scorer", pid);
+        assertThat(majlis.process("cappy-scorer").path("restarts").asInt()).isPositive();
+    }
+
+    @Test
     void givesTheSameAnswerForTheSameIdempotencyKey() {
         String body = chat(MODEL, "Tell me a number.", "\"max_tokens\":8,\"temperature\":1.0");
 
