@@ -33,7 +33,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 public final class KafkaBroker implements AutoCloseable {
     /** How long a share group's record stays with one consumer before another gets it, s. */
-    public static final int LOCK_SECONDS = 30;
+    public static final int LOCK_SECONDS = 15;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TRIES = 3;
@@ -133,6 +133,12 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.share.record.lock.duration.ms", Integer.toString(LOCK_SECONDS * 1000)),
+                // a killed member holds its partitions for so long; the default of 45 s is felt by whoever waits for an
+                // answer
+                Map.entry("group.share.session.timeout.ms", "15000"),
+                Map.entry("group.share.min.session.timeout.ms", "15000"),
+                Map.entry("group.share.heartbeat.interval.ms", "3000"),
+                Map.entry("group.share.min.heartbeat.interval.ms", "3000"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
                 Map.entry("group.consumer.session.timeout.ms", "45000"),
                 Map.entry("log.index.size.max.bytes", "262144"),

@@ -11,8 +11,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Puts a worker together: its source, its runner, its retry relay. */
 public final class Workers {
-    /** A third of the broker's lock of 30 s. */
-    private static final Duration RENEW_AFTER = Duration.ofSeconds(10);
+    /** A third of the shortest lock a broker allows by default, 15 s. */
+    private static final Duration RENEW_AFTER = Duration.ofSeconds(5);
 
     private static final Duration ASK_BACKLOG = Duration.ofSeconds(15);
 
