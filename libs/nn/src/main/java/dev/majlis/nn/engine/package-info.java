@@ -1,0 +1,2 @@
+/** The PyTorch engine of DJL in this process. */
+package dev.majlis.nn.engine;
