@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,7 @@ class LeftoversTest {
 
         Leftovers.end(home, console);
 
-        assertThat(left.isAlive()).isFalse();
+        assertThat(left.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
