@@ -2,6 +2,7 @@ package dev.majlis.cappy.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.cappy.data.Sample;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,16 @@ public record Answer(
         Optional<String> decoding) {
     public Answer {
         requireNonNull(text, "text is null");
+    }
+
+    /** What a generator wrote. */
+    public static Answer of(Sample sample) {
+        return new Answer(
+                sample.response(),
+                sample.tokens(),
+                sample.logLikelihoodSum(),
+                sample.logLikelihoodMean(),
+                Optional.of(sample.decoding()));
     }
 
     /** Of which nothing but the text is known. */

@@ -66,7 +66,7 @@ class BestOfOperation {
                 "/candidates", generator.map(GeneratorRequest::total).orElse(given.size()));
 
         List<Answer> answers = generator
-                .map(request -> generators.sample(request, instruction, seed, terms))
+                .map(request -> generators.sample(request, request.decodings(), instruction, seed, terms))
                 .orElse(given);
         var question = new Question(
                 instruction, answers, policy, model, seed, decoding, references, mode, terms.options(overflow));

@@ -2,6 +2,8 @@ package dev.majlis.cappy.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.majlis.cappy.error.Failures;
+import dev.majlis.cappy.generate.Decoding;
+import dev.majlis.cappy.generate.DecodingSettings;
 import dev.majlis.cappy.text.Fields;
 import dev.majlis.mesh.envelope.Operation;
 import java.util.ArrayList;
@@ -21,13 +23,6 @@ public record GeneratorRequest(
     private static final int DEFAULT_TOKENS = 64;
     private static final int MOST_TOKENS = 4_096;
     private static final int MOST_SAMPLES = 17;
-
-    /**
-     * @param name as requested
-     * @param settings sampling parameters of the generator
-     * @param samples how many
-     */
-    public record Decoding(String name, DecodingSettings settings, int samples) {}
 
     public static GeneratorRequest of(Fields fields) {
         Operation operation = operation(fields);
@@ -59,7 +54,7 @@ public record GeneratorRequest(
         Fields named = Fields.of(node, fields.pointer("decodings"));
         List<Decoding> decodings = new ArrayList<>();
         node.fieldNames().forEachRemaining(name -> {
-            DecodingSettings settings = DecodingSettings.of(name, named.pointer(name));
+            DecodingSettings settings = settings(name, named.pointer(name));
             named.whole(name, 1, MOST_SAMPLES)
                     .ifPresent(samples -> decodings.add(new Decoding(name, settings, samples)));
         });
@@ -67,5 +62,15 @@ public record GeneratorRequest(
             throw Failures.emptyBatch(fields.pointer("decodings"));
         }
         return decodings;
+    }
+
+    private static DecodingSettings settings(String name, String pointer) {
+        try {
+            return DecodingSettings.of(name);
+        } catch (IllegalArgumentException e) {
+            throw name.startsWith("beam")
+                    ? Failures.unsupported(pointer, e.getMessage())
+                    : Failures.invalid(pointer, e.getMessage());
+        }
     }
 }

@@ -1,6 +1,5 @@
-package dev.majlis.cappy.sample;
+package dev.majlis.cappy.generate;
 
-import dev.majlis.cappy.error.Failures;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,29 +14,30 @@ import java.util.regex.Pattern;
 public record DecodingSettings(double temperature, int topK, double topP) {
     private static final Pattern NAME = Pattern.compile("(temp|topp|topk)([0-9]{1,4}(?:\\.[0-9]{1,4})?)");
 
-    static DecodingSettings of(String name, String pointer) {
+    /** @throws IllegalArgumentException when there is no such decoding */
+    public static DecodingSettings of(String name) {
         if (name.equals("sampling")) {
             return new DecodingSettings(1, 0, 1);
         }
         if (name.startsWith("beam")) {
-            throw Failures.unsupported(
-                    pointer, "beam search is not available; decodings: sampling, temp<t>, topk<k>, topp<p>");
+            throw new IllegalArgumentException(
+                    "beam search is not available; decodings: sampling, temp<t>, topk<k>, topp<p>");
         }
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
-            throw Failures.invalid(pointer, "is no decoding; there are sampling, temp<t>, topk<k>, topp<p>");
+            throw new IllegalArgumentException("is no decoding; there are sampling, temp<t>, topk<k>, topp<p>");
         }
         double value = Double.parseDouble(matcher.group(2));
         return switch (matcher.group(1)) {
-            case "temp" -> new DecodingSettings(between(value, 0.01, 2, pointer), 0, 1);
-            case "topk" -> new DecodingSettings(1, (int) between(value, 1, 1000, pointer), 1);
-            default -> new DecodingSettings(1, 0, between(value, 0.001, 1, pointer));
+            case "temp" -> new DecodingSettings(between(value, 0.01, 2), 0, 1);
+            case "topk" -> new DecodingSettings(1, (int) between(value, 1, 1000), 1);
+            default -> new DecodingSettings(1, 0, between(value, 0.001, 1));
         };
     }
 
-    private static double between(double value, double least, double most, String pointer) {
+    private static double between(double value, double least, double most) {
         if (value < least || value > most) {
-            throw Failures.invalid(pointer, "%s is not within %s and %s".formatted(value, least, most));
+            throw new IllegalArgumentException("%s is not within %s and %s".formatted(value, least, most));
         }
         return value;
     }
