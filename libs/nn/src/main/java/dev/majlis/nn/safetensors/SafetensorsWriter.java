@@ -6,21 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.nn.NnException;
 import dev.majlis.nn.NnException.Kind;
+import dev.majlis.nn.file.AtomicFile;
+import dev.majlis.nn.file.WrittenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,28 +95,22 @@ public final class SafetensorsWriter {
         List<Entry> order = new ArrayList<>(entries.values());
         order.sort(
                 Comparator.comparingInt((Entry entry) -> -entry.type().bytes()).thenComparing(Entry::name));
-        Path part = path.resolveSibling(path.getFileName() + ".part");
-        MessageDigest digest = sha256();
-        long total = 0;
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            total += put(channel, digest, ByteBuffer.wrap(header(order)));
+        try (AtomicFile file = AtomicFile.open(path)) {
+            file.write(ByteBuffer.wrap(header(order)));
             for (Entry entry : order) {
-                ByteBuffer data = entry.data().get().duplicate();
+                ByteBuffer data = entry.data().get();
                 if (data.remaining() != entry.bytes()) {
                     throw new NnException(
                             Kind.INVALID,
                             "tensor " + entry.name() + " of shape " + Arrays.toString(entry.shape()) + " needs "
                                     + entry.bytes() + " bytes, not " + data.remaining());
                 }
-                total += put(channel, digest, data);
+                file.write(data);
             }
-            channel.force(true);
-            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return file.commit();
         } catch (IOException e) {
             throw new NnException(Kind.ENGINE, path + " cannot be written: " + e.getMessage(), e);
         }
-        return new WrittenFile(path, total, HexFormat.of().formatHex(digest.digest()));
     }
 
     private byte[] header(List<Entry> order) throws IOException {
@@ -147,22 +136,5 @@ public final class SafetensorsWriter {
             bytes.put((byte) ' ');
         }
         return bytes.array();
-    }
-
-    private static long put(FileChannel channel, MessageDigest digest, ByteBuffer bytes) throws IOException {
-        long length = bytes.remaining();
-        digest.update(bytes.duplicate());
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-        return length;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -8,21 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.nn.NnException;
 import dev.majlis.nn.NnException.Kind;
 import dev.majlis.nn.encoder.Parameters;
+import dev.majlis.nn.file.AtomicFile;
+import dev.majlis.nn.file.WrittenFile;
 import dev.majlis.nn.safetensors.DataType;
 import dev.majlis.nn.safetensors.SafetensorsFile;
 import dev.majlis.nn.safetensors.SafetensorsWriter;
-import dev.majlis.nn.safetensors.WrittenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -130,12 +126,9 @@ public final class CheckpointFolder {
         json.put("looksWithoutGain", state.looksWithoutGain());
         json.put("parameters", parameters.sha256());
         json.put("optimizer", optimiser.sha256());
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            var bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(json));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try (AtomicFile written = AtomicFile.open(file)) {
+            written.write(ByteBuffer.wrap(JSON.writeValueAsBytes(json)));
+            written.commit();
         }
     }
 
@@ -189,24 +182,13 @@ public final class CheckpointFolder {
     private static void requireWhole(Path checkpoint, JsonNode json) {
         for (String part : List.of("parameters", "optimizer")) {
             Path file = checkpoint.resolve(part + ".safetensors");
-            if (!sha256(file).equals(json.path(part).asText())) {
-                throw new NnException(Kind.CORRUPT, file + " is not what was written: its SHA-256 differs");
+            try {
+                if (!AtomicFile.sha256(file).equals(json.path(part).asText())) {
+                    throw new NnException(Kind.CORRUPT, file + " is not what was written: its SHA-256 differs");
+                }
+            } catch (IOException e) {
+                throw new NnException(Kind.CORRUPT, file + " cannot be read: " + e.getMessage(), e);
             }
-        }
-    }
-
-    private static String sha256(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            var buffer = ByteBuffer.allocate(1 << 16);
-            while (channel.read(buffer.clear()) >= 0) {
-                digest.update(buffer.flip());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new NnException(Kind.CORRUPT, file + " cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -52,10 +52,10 @@ public record TrainingSettings(
         requireFrom("keepCheckpoints", keepCheckpoints, 1);
     }
 
-    /** One epoch, 32 examples an update, micro-batches of at most 32 examples and 4,096 tokens, linear 2e-5, 10 % warm-up. */
+    /** One epoch, 32 examples an update, micro-batches of at most 32 examples and 1,024 tokens, linear 2e-5, 10 % warm-up. */
     public static TrainingSettings defaults() {
         return new TrainingSettings(
-                1, 0, 32, 32, 4096, LearningRate.linear(2e-5, 0.1), AdamWSettings.defaults(), true, 11111, 0, 0, 0, 2);
+                1, 0, 32, 32, 1024, LearningRate.linear(2e-5, 0.1), AdamWSettings.defaults(), true, 11111, 0, 0, 0, 2);
     }
 
     public TrainingSettings withEpochs(int value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.majlis.nn.Golden;
+import dev.majlis.nn.file.WrittenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.majlis.nn.safetensors;
+package dev.majlis.nn.file;
 
 import java.nio.file.Path;
 
