@@ -1,0 +1,265 @@
+package dev.majlis.foe.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.majlis.foe.error.Failures;
+import dev.majlis.foe.frugal.Decision;
+import dev.majlis.foe.frugal.Decision.Ask;
+import dev.majlis.foe.frugal.Decision.Stop;
+import dev.majlis.foe.frugal.FrugalRouter;
+import dev.majlis.foe.frugal.FrugalRun;
+import dev.majlis.foe.frugal.StopReason;
+import dev.majlis.foe.fuse.Fuser;
+import dev.majlis.foe.pool.ExpertSet;
+import dev.majlis.foe.pool.Pool;
+import dev.majlis.foe.table.Classes;
+import dev.majlis.foe.table.ExpertOutputs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * A pool with a trained fuser: answers one input by any policy. The same code runs on live experts and on stored rows,
+ * so an evaluation measures what is served. Safe to share.
+ */
+public final class Council {
+    private final FrugalRouter router;
+    private final Fuser fuser;
+    private final LabelVotes votes;
+    private final int bestSingle;
+
+    public Council(Pool pool, FrugalRouter router) {
+        this.router = requireNonNull(router, "router is null");
+        this.fuser = router.fuser();
+        this.votes = new LabelVotes(pool);
+        if (pool.size() != fuser.rows().experts()) {
+            throw Failures.dimMismatch("pool of " + pool.size() + " experts, fuser of "
+                    + fuser.rows().experts());
+        }
+        this.bestSingle = bestOnRows();
+    }
+
+    public FrugalRouter router() {
+        return router;
+    }
+
+    /** The expert that was right most often on the rows of the fuser; the first of equal ones. */
+    public int bestSingle() {
+        return bestSingle;
+    }
+
+    /**
+     * Answers one input.
+     *
+     * @param input number of the input, by which random policies draw
+     * @throws dev.majlis.mesh.error.MeshException {@code ALL_EXPERTS_FAILED} when nobody answered, {@code
+     *     DEADLINE} when time was up before, {@code INVALID_FIELD} for a policy this pool cannot serve
+     */
+    public Answer answer(Policy policy, ExpertCalls calls, long input) {
+        ExpertSet all = fuser.rows().all();
+        if (policy instanceof Policy.Single single) {
+            return single(single.expert(), calls);
+        }
+        if (policy instanceof Policy.BestSingle) {
+            return single(bestSingle, calls);
+        }
+        if (policy instanceof Policy.RandomExperts random) {
+            return fused(drawn(random, input), calls);
+        }
+        if (policy instanceof Policy.UniformEnsemble) {
+            return voted(all, calls, votes::mean);
+        }
+        if (policy instanceof Policy.Majority) {
+            return voted(all, calls, votes::majority);
+        }
+        if (policy instanceof Policy.MaxConfidence) {
+            return voted(all, calls, votes::mostConfident);
+        }
+        if (policy instanceof Policy.ConfidenceVote) {
+            return voted(all, calls, votes::confidenceVote);
+        }
+        if (policy instanceof Policy.FoeFull) {
+            return fused(all, calls);
+        }
+        if (policy instanceof Policy.FoeFrugal frugal) {
+            return frugal(frugal, calls);
+        }
+        if (policy instanceof Policy.FoeFirstOnly) {
+            return firstOnly(calls);
+        }
+        if (policy instanceof Policy.Cascade cascade) {
+            return cascade(cascade, calls);
+        }
+        throw Failures.invalid("/policy", policy.name() + " needs labels and works in evaluations only");
+    }
+
+    /** What one expert alone answers: its label, or itself where experts are chosen. */
+    float[] alone(int expert, float[] features) {
+        if (!choosesExpert()) {
+            return LabelVotes.normalised(votes.of(expert, features));
+        }
+        float[] itself = new float[fuser.rows().experts()];
+        itself[expert] = 1;
+        return itself;
+    }
+
+    boolean choosesExpert() {
+        return fuser.rows().targets().mode().choosesExpert();
+    }
+
+    private Answer single(int expert, ExpertCalls calls) {
+        if (expert < 0 || expert >= fuser.rows().experts()) {
+            throw Failures.invalid(
+                    "/policy",
+                    "names expert " + expert + ", there are " + fuser.rows().experts());
+        }
+        Gathered gathered = new Gathered();
+        gathered.ask(ExpertSet.of(expert), calls);
+        return gathered.answer(alone(expert, gathered.outputs.block(expert)), StopReason.COST, Double.NaN);
+    }
+
+    private Answer fused(ExpertSet experts, ExpertCalls calls) {
+        Gathered gathered = new Gathered();
+        gathered.ask(experts, calls);
+        return gathered.answer(fuse(gathered.outputs), StopReason.ALL, Double.NaN);
+    }
+
+    private Answer voted(ExpertSet experts, ExpertCalls calls, Function<ExpertOutputs, float[]> vote) {
+        if (choosesExpert()) {
+            throw Failures.invalid("/policy", "votes need experts that give labels");
+        }
+        Gathered gathered = new Gathered();
+        gathered.ask(experts, calls);
+        return gathered.answer(vote.apply(gathered.outputs), StopReason.ALL, Double.NaN);
+    }
+
+    private Answer frugal(Policy.FoeFrugal policy, ExpertCalls calls) {
+        FrugalRun run = router.withLambda(policy.lambda()).start(policy.caps());
+        Gathered gathered = new Gathered();
+        while (true) {
+            Decision decision = run.next();
+            boolean late = calls.timeIsUp();
+            if (late && gathered.outputs.asked().isEmpty()) {
+                throw Failures.deadline();
+            }
+            if (late || decision instanceof Stop) {
+                gathered.requireSome();
+                StopReason reason = decision instanceof Stop stop ? stop.reason() : StopReason.DEADLINE;
+                return gathered.answer(fuse(gathered.outputs), reason, decision.lossNow());
+            }
+            Ask ask = (Ask) decision;
+            float[] features = calls.ask(ExpertSet.of(ask.expert())).get(ask.expert());
+            gathered.note(ask.expert(), features, ask.lossNow(), ask.lossAfter());
+            if (features == null) {
+                run.failed(ask.expert(), true);
+            } else {
+                run.answered(ask.expert(), features);
+            }
+        }
+    }
+
+    private Answer firstOnly(ExpertCalls calls) {
+        Gathered gathered = new Gathered();
+        int first = router.first().get(0).expert();
+        gathered.ask(ExpertSet.of(first), calls);
+        float[] fused = fuser.fuse(gathered.outputs, gathered.outputs.asked());
+        int named = Classes.argmax(fused);
+        if (choosesExpert() && named != first) {
+            gathered.ask(ExpertSet.of(named), calls);
+            fused = Classes.restricted(fused, gathered.outputs.asked());
+        }
+        return gathered.answer(fused, StopReason.COST, router.first().get(0).loss());
+    }
+
+    private Answer cascade(Policy.Cascade policy, ExpertCalls calls) {
+        if (choosesExpert()) {
+            throw Failures.invalid("/policy", "a cascade needs experts that give labels");
+        }
+        Gathered gathered = new Gathered();
+        float[] last = null;
+        for (int i = 0; i < policy.order().size(); i++) {
+            int expert = policy.order().get(i);
+            float[] features = calls.ask(ExpertSet.of(expert)).get(expert);
+            gathered.note(expert, features, Double.NaN, Double.NaN);
+            if (features == null) {
+                continue;
+            }
+            last = alone(expert, features);
+            boolean isLast = i == policy.order().size() - 1;
+            if (isLast || last[Classes.argmax(last)] >= policy.thresholds().get(i)) {
+                break;
+            }
+        }
+        gathered.requireSome();
+        return gathered.answer(last, StopReason.COST, Double.NaN);
+    }
+
+    private float[] fuse(ExpertOutputs outputs) {
+        float[] fused = fuser.fuse(outputs, outputs.asked());
+        return choosesExpert() ? Classes.restricted(fused, outputs.asked()) : fused;
+    }
+
+    private ExpertSet drawn(Policy.RandomExperts policy, long input) {
+        int experts = fuser.rows().experts();
+        SplittableRandom random = new SplittableRandom(policy.seed() * 0x9E3779B97F4A7C15L + input);
+        ExpertSet drawn = ExpertSet.NONE;
+        while (drawn.size() < Math.min(policy.count(), experts)) {
+            drawn = drawn.with(random.nextInt(experts));
+        }
+        return drawn;
+    }
+
+    private int bestOnRows() {
+        int best = 0;
+        double highest = -1;
+        for (int k = 0; k < fuser.rows().experts(); k++) {
+            double gained = 0;
+            for (int row = 0; row < fuser.rows().rows(); row++) {
+                int answer = choosesExpert()
+                        ? k
+                        : Classes.argmax(votes.of(k, fuser.rows().block(k).row(row)));
+                gained += fuser.rows().targets().gain(row, answer);
+            }
+            if (gained > highest) {
+                highest = gained;
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    /** What was asked about one input so far. */
+    private final class Gathered {
+        private final ExpertOutputs outputs = new ExpertOutputs(fuser.rows().experts());
+        private final List<Step> steps = new ArrayList<>();
+
+        private void ask(ExpertSet experts, ExpertCalls calls) {
+            Map<Integer, float[]> answers = new HashMap<>(calls.ask(experts));
+            for (int k : experts.toArray()) {
+                note(k, answers.get(k), Double.NaN, Double.NaN);
+            }
+            requireSome();
+        }
+
+        private void note(int expert, float[] features, double before, double after) {
+            steps.add(new Step(expert, router.price(expert), features != null, before, after));
+            if (features != null) {
+                outputs.put(expert, features);
+            }
+        }
+
+        private void requireSome() {
+            if (outputs.asked().isEmpty()) {
+                throw Failures.allExpertsFailed();
+            }
+        }
+
+        private Answer answer(float[] distribution, StopReason reason, double loss) {
+            boolean degraded = steps.stream().anyMatch(step -> !step.answered());
+            return new Answer(Classes.argmax(distribution), distribution, steps, reason, loss, degraded);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.majlis.foe.table;
+
+import dev.majlis.foe.error.Failures;
+
+/**
+ * Blocks of any features in single precision: 4 bytes for each of n × width values. Held column by column, because
+ * distances to all rows are then sums the JVM computes eight at a time.
+ */
+public final class DenseBlock implements OutputBlock {
+    private final float[][] columns;
+    private final int width;
+    private final int rows;
+
+    /** @param values {@code float[rows * width]}, row after row, finite */
+    public DenseBlock(float[] values, int width) {
+        if (width < 1 || values.length % width != 0) {
+            throw Failures.dimMismatch(values.length + " values do not fill rows of " + width);
+        }
+        this.width = width;
+        this.rows = values.length / width;
+        this.columns = new float[width][rows];
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < width; i++) {
+                float value = values[row * width + i];
+                if (!Float.isFinite(value)) {
+                    throw Failures.dimMismatch("row " + row + " holds a feature that is not finite: " + value);
+                }
+                columns[i][row] = value;
+            }
+        }
+    }
+
+    @Override
+    public int rows() {
+        return rows;
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public long bytes() {
+        return 4L * width * rows;
+    }
+
+    @Override
+    public float[] row(int row) {
+        float[] features = new float[width];
+        for (int i = 0; i < width; i++) {
+            features[i] = columns[i][row];
+        }
+        return features;
+    }
+
+    @Override
+    public void addDistances(float[] features, double[] sums) {
+        if (features.length != width) {
+            throw Failures.dimMismatch(features.length + " features, " + width + " are stored");
+        }
+        float[] squares = new float[rows];
+        for (int i = 0; i < width; i++) {
+            addSquares(features[i], columns[i], squares);
+        }
+        for (int row = 0; row < squares.length; row++) {
+            sums[row] += OutputBlock.onGrid(squares[row]);
+        }
+    }
+
+    @Override
+    public OutputBlock pick(int[] picked) {
+        float[] some = new float[picked.length * width];
+        for (int i = 0; i < picked.length; i++) {
+            System.arraycopy(row(picked[i]), 0, some, i * width, width);
+        }
+        return new DenseBlock(some, width);
+    }
+
+    // both arrays from 0 on: only then does the compiler use vector instructions
+    private static void addSquares(float feature, float[] column, float[] squares) {
+        for (int row = 0; row < squares.length; row++) {
+            float difference = feature - column[row];
+            squares[row] += difference * difference;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.majlis.foe.table;
+
+import dev.majlis.foe.error.Failures;
+
+/**
+ * Predicted label and its confidence only, the features being one-hot(label) × confidence: 6 bytes a row however many
+ * labels there are. Distances come in closed form:
+ * |f|² - f_label² + (f_label - confidence)².
+ */
+public final class LabelBlock implements OutputBlock {
+    private final short[] labels;
+    private final float[] confidences;
+    private final int width;
+
+    /**
+     * @param labels {@code short[rows]}, in [0, width)
+     * @param confidences {@code float[rows]}, in [0, 1]
+     * @param width M_k, at most 32767
+     */
+    public LabelBlock(short[] labels, float[] confidences, int width) {
+        if (labels.length != confidences.length) {
+            throw Failures.dimMismatch(labels.length + " labels and " + confidences.length + " confidences");
+        }
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= width) {
+                throw Failures.labelNotInPool(
+                        "row " + i + " has label " + labels[i] + ", must be in [0, " + width + ")");
+            }
+            if (!(confidences[i] >= 0 && confidences[i] <= 1)) {
+                throw Failures.probabilitiesInvalid("row " + i + " has confidence " + confidences[i]);
+            }
+        }
+        this.labels = labels.clone();
+        this.confidences = confidences.clone();
+        this.width = width;
+    }
+
+    @Override
+    public int rows() {
+        return labels.length;
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public long bytes() {
+        return 6L * labels.length;
+    }
+
+    @Override
+    public float[] row(int row) {
+        float[] features = new float[width];
+        features[labels[row]] = confidences[row];
+        return features;
+    }
+
+    @Override
+    public void addDistances(float[] features, double[] sums) {
+        if (features.length != width) {
+            throw Failures.dimMismatch(features.length + " features, " + width + " are stored");
+        }
+        double norm = norm(features);
+        for (int row = 0; row < labels.length; row++) {
+            double there = features[labels[row]];
+            double change = there - confidences[row];
+            sums[row] += OutputBlock.onGrid(Math.max(0, norm - there * there + change * change));
+        }
+    }
+
+    @Override
+    public OutputBlock pick(int[] picked) {
+        short[] someLabels = new short[picked.length];
+        float[] someConfidences = new float[picked.length];
+        for (int i = 0; i < picked.length; i++) {
+            someLabels[i] = labels[picked[i]];
+            someConfidences[i] = confidences[picked[i]];
+        }
+        return new LabelBlock(someLabels, someConfidences, width);
+    }
+
+    private static double norm(float[] features) {
+        double norm = 0;
+        for (float feature : features) {
+            norm += (double) feature * feature;
+        }
+        return norm;
+    }
+}
