@@ -8,6 +8,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
+import dev.majlis.nn.engine.TorchEngine;
 import java.util.Optional;
 
 /**
@@ -78,7 +79,7 @@ final class TransformerEncoder {
     private NDArray layer(NDArray x, Optional<NDArray> mask, String name, Pass pass) {
         // scaling the queries touches d numbers a token, scaling the scores would touch heads × width
         double scale = 1 / Math.sqrt((double) config.width() / config.heads());
-        NDArray query = heads(linear(x, name + "attention.self.query").mul(scale));
+        NDArray query = heads(TorchEngine.times(linear(x, name + "attention.self.query"), scale));
         NDArray key = heads(linear(x, name + "attention.self.key"));
         NDArray value = heads(linear(x, name + "attention.self.value"));
         NDArray scores = query.matMul(key.transpose(0, 1, 3, 2));

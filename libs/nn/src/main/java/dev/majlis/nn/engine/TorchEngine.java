@@ -51,6 +51,16 @@ public final class TorchEngine {
         }
     }
 
+    /**
+     * The product with a number. The array interface's own keeps the number in a Java buffer that is given back at once, but
+     * read again by the backward pass: gradients are then now and then those of another number.
+     */
+    public static NDArray times(NDArray x, double factor) {
+        try (NDArray number = owned(x.getManager(), new float[] {(float) factor})) {
+            return x.mul(number);
+        }
+    }
+
     /** Runs with gradients recorded on this thread; the setting of before comes back at the end. */
     public static void recording(Runnable step) {
         boolean before = JniUtils.isGradMode();

@@ -220,7 +220,7 @@ public final class TrainingRun<E, B, P> {
                         optimiser.dropGradients();
                         throw new NnException(Kind.DIVERGED, "the loss of update " + state.update() + " is not finite");
                     }
-                    TorchEngine.backward(share == 1 ? mean : mean.mul(share));
+                    TorchEngine.backward(share == 1 ? mean : TorchEngine.times(mean, share));
                 }
             });
             return value[0];

@@ -76,6 +76,30 @@ class TrainingRunTest {
         }
     }
 
+    /** What the backward pass reads must not lie in memory that Java gives back before it. */
+    @Test
+    void learnsTheSameWhenMemoryIsCollectedBetweenForwardAndBackward() {
+        List<Double> quiet = new ArrayList<>();
+        try (EncoderModel model = TinyScorer.open(0.1)) {
+            follow(new RegressionPipeline(model), quiet);
+        }
+        List<Double> collected = new ArrayList<>();
+        try (EncoderModel model = TinyScorer.open(0.1)) {
+            follow(new CollectingPipeline(new RegressionPipeline(model)), collected);
+        }
+
+        assertThat(collected).isEqualTo(quiet);
+    }
+
+    private static void follow(Pipeline<Labelled<Float>, LabelledBatch, Float> pipeline, List<Double> seen) {
+        TrainingRun.of(pipeline, TinyScorer.examples(), SETTINGS.withEpochs(1))
+                .onProgress(progress -> {
+                    seen.add(progress.loss());
+                    seen.add(progress.gradientNorm());
+                })
+                .run(() -> false);
+    }
+
     @Test
     void repeatsTheUpdatesSinceTheLastCheckpointAfterACrash() throws IOException {
         List<Double> whole = new ArrayList<>();
