@@ -37,9 +37,6 @@ class TwinIT {
         double confident =
                 rehearse(council, twin.test(), new Policy.MaxConfidence()).accuracy();
         double oracle = rehearse(council, twin.test(), new Policy.Oracle()).accuracy();
-        System.out.printf(
-                "twin %d: average %.3f, ensemble %.3f, confidence %.3f, linear %.3f, oracle %.3f%n",
-                seed, average, uniform, confident, full, oracle);
 
         assertThat(oracle).isGreaterThan(full);
         assertThat(full).isGreaterThanOrEqualTo(Math.max(uniform, confident) + 0.03);
@@ -57,9 +54,6 @@ class TwinIT {
         int size = (int) Math.ceil(frugal.meanExperts());
         double random =
                 rehearse(council, inputs, new Policy.RandomExperts(size, 1)).accuracy();
-        System.out.printf(
-                "frugal %.3f with %.2f experts, random(%d) %.3f%n",
-                frugal.accuracy(), frugal.meanExperts(), size, random);
 
         assertThat(frugal.accuracy()).isGreaterThanOrEqualTo(random + 0.04);
     }
@@ -77,7 +71,6 @@ class TwinIT {
             double lambda = search.within(budget).settings().lambda();
             double cost = rehearse(council, twin.test(), new Policy.FoeFrugal(lambda, Caps.NONE))
                     .meanCost();
-            System.out.printf("budget %.1f: lambda %.4f, mean cost %.3f%n", budget, lambda, cost);
 
             assertThat(cost).isLessThanOrEqualTo(1.02 * budget);
         }
