@@ -4,6 +4,9 @@ import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
 import dev.majlis.models.batch.BatchSettings;
 import dev.majlis.models.batch.DynamicBatcher;
+import dev.majlis.nn.text.SequenceLayout;
+import dev.majlis.nn.text.TokenSequence;
+import dev.majlis.nn.text.TokenizerFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -54,7 +57,12 @@ final class CrossEncoder implements PairScorer {
             for (int i = 0; i < pairs.size(); i++) {
                 Pair pair = pairs.get(i);
                 if (places.putIfAbsent(pair, sequences.size()) == null) {
-                    sequences.add(layout.pair(pair.instruction(), pair.response(), options.overflow(), i));
+                    int index = i;
+                    sequences.add(NetworkFailure.translated(() -> layout.pair(
+                            pair.instruction(),
+                            pair.response(),
+                            options.overflow().forLayout(),
+                            index)));
                 }
             }
             List<Integer> order = IntStream.range(0, sequences.size())

@@ -17,7 +17,15 @@ public record EncodeOptions(Overflow overflow, Optional<Instant> deadline, boole
         /** Drop the instruction's first tokens. */
         TRUNCATE_INSTRUCTION_HEAD,
         /** Refuse, naming the index and both numbers. */
-        ERROR
+        ERROR;
+
+        dev.majlis.nn.text.Overflow forLayout() {
+            return switch (this) {
+                case TRUNCATE_LONGEST -> dev.majlis.nn.text.Overflow.TRUNCATE_LONGEST;
+                case TRUNCATE_INSTRUCTION_HEAD -> dev.majlis.nn.text.Overflow.TRUNCATE_INSTRUCTION_HEAD;
+                case ERROR -> dev.majlis.nn.text.Overflow.ERROR;
+            };
+        }
     }
 
     public static EncodeOptions defaults() {

@@ -2,7 +2,13 @@ package dev.majlis.models.encode;
 
 import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
-import dev.majlis.models.encode.EncodeOptions.Overflow;
+import dev.majlis.nn.encoder.EncoderConfig;
+import dev.majlis.nn.encoder.EncoderModel;
+import dev.majlis.nn.encoder.HeadKind;
+import dev.majlis.nn.text.Overflow;
+import dev.majlis.nn.text.SequenceLayout;
+import dev.majlis.nn.text.TokenSequence;
+import dev.majlis.nn.text.TokenizerFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +22,7 @@ public final class EncoderEngines {
 
     /** An encoder with mean pooling and unit vectors. */
     public static Encoder openEncoder(EncoderFiles files, EncodeEngine engine) {
-        return open(files, engine, graph -> new OnnxEmbedding(graph), torch -> new TorchEmbedding(torch), parts -> {
+        return open(files, engine, graph -> new OnnxEmbedding(graph), HeadKind.MEAN, parts -> {
             int dimension = warmUp(parts.forward(), parts.layout());
             return new PooledEncoder(
                     engine.batch(),
@@ -35,7 +41,7 @@ public final class EncoderEngines {
      * @param model described by the caller; the longest input and the engine are filled in here
      */
     public static PairScorer openScorer(ScorerModel model, EncoderFiles files, EncodeEngine engine) {
-        return open(files, engine, graph -> new OnnxClassifier(graph), torch -> new TorchClassifier(torch), parts -> {
+        return open(files, engine, graph -> new OnnxClassifier(graph), HeadKind.SEQUENCE, parts -> {
             int outputs = warmUp(parts.forward(), parts.layout());
             if (outputs != 1) {
                 throw new ModelException(
@@ -66,19 +72,21 @@ public final class EncoderEngines {
             EncoderFiles files,
             EncodeEngine engine,
             Function<OnnxGraph, ForwardPass> onnx,
-            Function<TorchTransformer, ForwardPass> torch,
+            HeadKind head,
             Function<Parts, T> assemble) {
-        Optional<TransformerConfig> config = files.config().map(TransformerConfig::read);
-        int longest = config.map(TransformerConfig::maxTokens).orElse(DEFAULT_MAX_TOKENS);
+        Optional<EncoderConfig> config =
+                files.config().map(file -> NetworkFailure.translated(() -> EncoderConfig.read(file)));
+        int longest = config.map(EncoderConfig::maxTokens).orElse(DEFAULT_MAX_TOKENS);
         if (engine.maxTokens() > longest && config.isPresent()) {
             throw new ModelException(
                     Code.INVALID, "the catalog says " + engine.maxTokens() + " tokens, the model reads " + longest);
         }
-        TokenizerFile tokenizer = TokenizerFile.open(files.tokenizer());
+        TokenizerFile tokenizer = NetworkFailure.translated(() -> TokenizerFile.open(files.tokenizer()));
         try {
-            var layout = new SequenceLayout(tokenizer, engine.maxTokens() == 0 ? longest : engine.maxTokens());
+            int most = engine.maxTokens() == 0 ? longest : engine.maxTokens();
+            var layout = NetworkFailure.translated(() -> new SequenceLayout(tokenizer, most));
             ForwardPass forward = files.weights().toString().endsWith(".safetensors")
-                    ? torch.apply(transformer(files, config, engine))
+                    ? torch(files, config, head, engine)
                     : onnx.apply(new OnnxGraph(files.weights(), engine.threads(), layout.pad()));
             try {
                 return assemble.apply(new Parts(tokenizer, layout, forward));
@@ -92,13 +100,12 @@ public final class EncoderEngines {
         }
     }
 
-    private static TorchTransformer transformer(
-            EncoderFiles files, Optional<TransformerConfig> config, EncodeEngine engine) {
-        TransformerConfig known = config.orElseThrow(
+    private static ForwardPass torch(
+            EncoderFiles files, Optional<EncoderConfig> config, HeadKind head, EncodeEngine engine) {
+        EncoderConfig known = config.orElseThrow(
                 () -> new ModelException(Code.INVALID, "safetensors weights need a file with the role 'config'"));
-        try (SafetensorsFile weights = SafetensorsFile.open(files.weights())) {
-            return new TorchTransformer(weights, known, engine.threads());
-        }
+        return new TorchForward(
+                NetworkFailure.translated(() -> EncoderModel.open(known, files.weights(), head, engine.threads())));
     }
 
     /** Runs a real batch, so that a broken model fails here and not on the first request. */

@@ -1,5 +1,6 @@
 package dev.majlis.models.encode;
 
+import dev.majlis.nn.text.TokenSequence;
 import java.util.List;
 
 /** A model in an engine: one row of numbers for each sequence. Called by one thread at a time. */

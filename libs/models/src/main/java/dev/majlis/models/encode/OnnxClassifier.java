@@ -1,6 +1,7 @@
 package dev.majlis.models.encode;
 
 import ai.onnxruntime.OrtException;
+import dev.majlis.nn.text.TokenSequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.majlis.models.encode;
 import ai.onnxruntime.OrtException;
 import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
+import dev.majlis.nn.text.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
+import dev.majlis.nn.text.TokenSequence;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;

@@ -4,6 +4,9 @@ import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
 import dev.majlis.models.batch.BatchSettings;
 import dev.majlis.models.batch.DynamicBatcher;
+import dev.majlis.nn.text.SequenceLayout;
+import dev.majlis.nn.text.TokenSequence;
+import dev.majlis.nn.text.TokenizerFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -56,7 +59,9 @@ final class PooledEncoder implements Encoder {
         try {
             var sequences = new ArrayList<TokenSequence>(texts.size());
             for (int i = 0; i < texts.size(); i++) {
-                sequences.add(layout.single(texts.get(i), options.overflow(), i));
+                int index = i;
+                sequences.add(NetworkFailure.translated(
+                        () -> layout.single(texts.get(index), options.overflow().forLayout(), index)));
             }
             var vectors = batcher.submit(sequences, options.deadline(), options.interactive());
             return Joined.map(Joined.of(vectors), rows -> embeddings(sequences, rows));

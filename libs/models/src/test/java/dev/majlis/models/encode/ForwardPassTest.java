@@ -3,6 +3,9 @@ package dev.majlis.models.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.majlis.nn.encoder.EncoderModel;
+import dev.majlis.nn.encoder.HeadKind;
+import dev.majlis.nn.text.TokenSequence;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -14,10 +17,7 @@ class ForwardPassTest {
     static Stream<Supplier<ForwardPass>> engines() {
         return Stream.of(
                 () -> new OnnxClassifier(new OnnxGraph(TinyRoberta.FOLDER.resolve("model.onnx"), 2, 1)), () -> {
-                    try (var weights = SafetensorsFile.open(TinyRoberta.FOLDER.resolve("model.safetensors"))) {
-                        var config = TransformerConfig.read(TinyRoberta.FOLDER.resolve("config.json"));
-                        return new TorchClassifier(new TorchTransformer(weights, config, 2));
-                    }
+                    return new TorchForward(EncoderModel.open(TinyRoberta.FOLDER, HeadKind.SEQUENCE, 2));
                 });
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.majlis.models.batch.BatchSettings;
 import dev.majlis.models.encode.PairScorer.Pair;
 import dev.majlis.models.encode.ScorerModel.ScoreKind;
+import dev.majlis.nn.text.TokenizerFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.majlis.models.encode;
+package dev.majlis.nn.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
