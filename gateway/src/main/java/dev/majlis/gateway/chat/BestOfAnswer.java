@@ -41,6 +41,9 @@ public final class BestOfAnswer {
         if (verdict.scorer() != null) {
             details.set("scorer", Json.mapper().valueToTree(verdict.scorer()));
         }
+        if (verdict.stopReason() != null) {
+            details.put("stop_reason", verdict.stopReason());
+        }
         if (verdict.cost() != null) {
             details.set("cost", Json.mapper().valueToTree(verdict.cost()));
         }

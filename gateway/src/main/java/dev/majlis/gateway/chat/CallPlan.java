@@ -2,9 +2,12 @@ package dev.majlis.gateway.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.majlis.gateway.route.BuiltInRoutes;
 import dev.majlis.gateway.route.Route;
 import dev.majlis.gateway.route.Step;
+import dev.majlis.gateway.route.StopRule;
 import dev.majlis.mesh.envelope.Hop;
+import dev.majlis.mesh.envelope.Operation;
 import dev.majlis.mesh.envelope.RoutingSlip;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
@@ -12,6 +15,7 @@ import dev.majlis.mesh.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +25,9 @@ import java.util.OptionalInt;
  * @param body JSON; the client's own bytes when the route changes nothing
  */
 public record CallPlan(RoutingSlip slip, byte[] body) {
+
+    /** Operation of a judge that draws its candidates itself. */
+    private static final String DRAWING_JUDGE = "sample-best-of";
 
     /** @throws MeshException {@code invalid-request} when the request asks for what the route cannot give */
     public static CallPlan of(Route route, CompletionRequest request) {
@@ -38,6 +45,10 @@ public record CallPlan(RoutingSlip slip, byte[] body) {
                     "route '%s' writes its own number of candidates and answers one; leave n out"
                             .formatted(route.name()));
         }
+        Optional<StopRule> stop = stop(route, request);
+        if (stop.isPresent()) {
+            return RoutingSlip.of(drawing(route, request, stop.get()));
+        }
         List<Hop> hops = new ArrayList<>(route.steps().size());
         for (Step step : route.steps()) {
             ObjectNode with = step.with().deepCopy();
@@ -45,15 +56,53 @@ public record CallPlan(RoutingSlip slip, byte[] body) {
                 with.put("endpoint", request.endpoint().parameter());
             }
             if (step.judges()) {
-                request.majlis().policy().ifPresent(policy -> with.put("policy", policy));
-                request.majlis().seed().ifPresent(seed -> with.put("seed", seed));
-                if (request.stream()) {
-                    with.put("stream_text", true);
-                }
+                judging(with, request);
             }
             hops.add(new Hop(step.to(), with));
         }
         return new RoutingSlip(hops);
+    }
+
+    private static Optional<StopRule> stop(Route route, CompletionRequest request) {
+        Optional<StopRule> asked = request.majlis().stop();
+        if (asked.isPresent() && !route.canStop()) {
+            throw MeshException.invalid(
+                    "/majlis/stop", "route '%s' does not choose among candidates it writes".formatted(route.name()));
+        }
+        if (!route.judged()) {
+            return Optional.empty();
+        }
+        Optional<StopRule> own = route.steps().get(route.steps().size() - 1).stop();
+        return own.isPresent() && asked.isPresent() ? own.map(rule -> rule.under(asked.get())) : asked.or(() -> own);
+    }
+
+    /** One hop instead of two: whether to write one more candidate depends on the scores, so the judge asks for each. */
+    private static Hop drawing(Route route, CompletionRequest request, StopRule stop) {
+        Step writer = route.steps().get(0);
+        Step judge = route.steps().get(1);
+        int most = writer.with().path("n").asInt(BuiltInRoutes.MAX_BEST_OF);
+        stop.maxN().filter(wanted -> wanted > most).ifPresent(wanted -> {
+            throw MeshException.invalid(
+                    "/majlis/stop/max_n", "is %d, route '%s' writes at most %d".formatted(wanted, route.name(), most));
+        });
+        ObjectNode with = judge.with().deepCopy();
+        with.remove("min_gain");
+        with.put("generator", writer.to().service())
+                .put(
+                        "endpoint",
+                        writer.with().path("endpoint").asText(request.endpoint().parameter()))
+                .put("n", most);
+        with.set("stop", stop.fields().deepCopy());
+        judging(with, request);
+        return new Hop(new Operation(judge.to().service(), DRAWING_JUDGE), with);
+    }
+
+    private static void judging(ObjectNode with, CompletionRequest request) {
+        request.majlis().policy().ifPresent(policy -> with.put("policy", policy));
+        request.majlis().seed().ifPresent(seed -> with.put("seed", seed));
+        if (request.stream()) {
+            with.put("stream_text", true);
+        }
     }
 
     private static byte[] body(Route route, CompletionRequest request) {

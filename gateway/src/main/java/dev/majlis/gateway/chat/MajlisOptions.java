@@ -1,6 +1,7 @@
 package dev.majlis.gateway.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.majlis.gateway.route.StopRule;
 import dev.majlis.mesh.error.MeshException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,15 +11,22 @@ import java.util.regex.Pattern;
  * The field {@code majlis} of a request: what OpenAI has no word for. Clients that do not know it lose nothing.
  *
  * @param policy by which a best-of route chooses
+ * @param stop when a best-of route stops writing candidates
  * @param seed of a policy that draws lots
  * @param candidates whether a best-of answer shows the text of every candidate
  * @param events whether a stream tells of progress
  * @param resumable whether a stream goes on for a while when the client has gone
  */
 public record MajlisOptions(
-        Optional<String> policy, OptionalLong seed, boolean candidates, boolean events, boolean resumable) {
+        Optional<String> policy,
+        Optional<StopRule> stop,
+        OptionalLong seed,
+        boolean candidates,
+        boolean events,
+        boolean resumable) {
     private static final Pattern POLICY = Pattern.compile("[a-z0-9_]{1,40}");
-    static final MajlisOptions NONE = new MajlisOptions(Optional.empty(), OptionalLong.empty(), false, false, false);
+    static final MajlisOptions NONE =
+            new MajlisOptions(Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false, false);
 
     static MajlisOptions read(JsonNode field) {
         if (field == null || field.isNull()) {
@@ -29,15 +37,16 @@ public record MajlisOptions(
         }
         field.fieldNames().forEachRemaining(name -> {
             switch (name) {
-                case "policy", "seed", "candidates", "events", "resumable" -> {}
+                case "policy", "stop", "min_gain", "seed", "candidates", "events", "resumable" -> {}
                 default ->
                     throw MeshException.invalid(
                             "/majlis/" + (name.length() > 40 ? name.substring(0, 40) + "…" : name),
-                            "unknown field; known: policy, seed, candidates, events, resumable");
+                            "unknown field; known: policy, stop, min_gain, seed, candidates, events, resumable");
             }
         });
         return new MajlisOptions(
                 policy(field.get("policy")),
+                stop(field),
                 seed(field.get("seed")),
                 Fields.truth(field, "candidates", "/majlis/candidates"),
                 Fields.truth(field, "events", "/majlis/events"),
@@ -52,6 +61,14 @@ public record MajlisOptions(
             throw MeshException.invalid("/majlis/policy", "expected the name of a policy, for example self_score_mean");
         }
         return Optional.of(value.textValue());
+    }
+
+    private static Optional<StopRule> stop(JsonNode field) {
+        try {
+            return StopRule.of(field);
+        } catch (StopRule.Fault fault) {
+            throw MeshException.invalid("/majlis" + fault.pointer(), fault.getMessage());
+        }
     }
 
     private static OptionalLong seed(JsonNode value) {

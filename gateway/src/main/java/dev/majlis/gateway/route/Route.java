@@ -38,6 +38,14 @@ public record Route(String name, List<Step> steps, ObjectNode defaults, RouteLim
         return new Route(name, steps, defaults, RouteLimits.NONE, Origin.BUILT_IN);
     }
 
+    /** Whether the judge of this route can draw the candidates itself: it directly follows the one step that writes them. */
+    public boolean canStop() {
+        return judged()
+                && steps.size() == 2
+                && "chat".equals(steps.get(0).to().name())
+                && "candidates".equals(steps.get(0).with().path("output").asText());
+    }
+
     /** Whether its last step chooses one of several candidates. */
     public boolean judged() {
         return steps.get(steps.size() - 1).judges();

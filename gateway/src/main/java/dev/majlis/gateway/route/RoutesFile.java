@@ -73,12 +73,30 @@ public final class RoutesFile {
         for (YamlTree stepItem : stepItems) {
             parsed.add(step(stepItem));
         }
-        return new Route(
+        Route route = new Route(
                 name.text("name"),
                 parsed,
                 fields.containsKey("defaults") ? fields.get("defaults").object("defaults") : empty(),
                 fields.containsKey("limits") ? limits(fields.get("limits")) : RouteLimits.NONE,
                 Route.Origin.FILE);
+        if (parsed.stream().anyMatch(step -> step.stop().isPresent()) && !route.canStop()) {
+            throw steps.wrong(
+                    "'stop' and 'min_gain' need two steps: <service>.chat with output candidates, then a best-of");
+        }
+        requireStopWithin(route, steps);
+        return route;
+    }
+
+    private static void requireStopWithin(Route route, YamlTree steps) throws RoutesFileException {
+        int most = route.steps().get(0).with().path("n").asInt(BuiltInRoutes.MAX_BEST_OF);
+        int wanted = route.steps()
+                .get(route.steps().size() - 1)
+                .stop()
+                .flatMap(StopRule::maxN)
+                .orElse(0);
+        if (wanted > most) {
+            throw steps.wrong("'max_n' is %d, the first step writes at most %d".formatted(wanted, most));
+        }
     }
 
     private static Step step(YamlTree item) throws RoutesFileException {
@@ -88,7 +106,19 @@ public final class RoutesFile {
         if (with.toString().length() > MAX_PARAMETERS) {
             throw fields.get("with").wrong("'with' is longer than %d characters of JSON".formatted(MAX_PARAMETERS));
         }
-        return new Step(operation(to), with);
+        Step step = new Step(operation(to), with);
+        if (step.judges()) {
+            requireStop(fields, with);
+        }
+        return step;
+    }
+
+    private static void requireStop(Map<String, YamlTree> fields, ObjectNode with) throws RoutesFileException {
+        try {
+            var unused = StopRule.of(with);
+        } catch (StopRule.Fault fault) {
+            throw fields.get("with").wrong("'%s': %s".formatted(fault.pointer().substring(1), fault.getMessage()));
+        }
     }
 
     private static Operation operation(YamlTree to) throws RoutesFileException {

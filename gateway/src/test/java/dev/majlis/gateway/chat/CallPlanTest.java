@@ -44,6 +44,57 @@ class CallPlanTest {
     }
 
     @Test
+    void letsTheJudgeDrawTheCandidatesWhereItMayStop() {
+        CompletionRequest request = Requests.chat(
+                "small-best-of-8",
+                ",\"stream\":true,\"majlis\":{\"policy\":\"cappy\",\"stop\":{\"max_n\":6,\"min_n\":2},\"min_gain\":0.05}");
+
+        CallPlan plan = CallPlan.of(book.find("small-best-of-8"), request);
+
+        assertThat(plan.slip().hops())
+                .extracting(CallPlanTest::written)
+                .containsExactly(
+                        "cappy-scorer.sample-best-of {\"policy\":\"cappy\",\"generator\":\"jais-chat\",\"endpoint\":\"chat\","
+                                + "\"n\":8,\"stop\":{\"max_n\":6,\"min_n\":2,\"min_gain\":0.05},\"stream_text\":true}");
+        assertThat(new String(plan.body(), UTF_8)).contains("\"model\":\"small\"");
+    }
+
+    @Test
+    void stopsAsTheRouteSaysUnlessTheRequestSaysOtherwise() throws RoutesFileException {
+        Route route = RoutesFile.parse(
+                        """
+                        - name: frugal
+                          steps:
+                            - {to: other-chat.chat, with: {output: candidates, n: 6}}
+                            - {to: cappy-scorer.best-of, with: {policy: cappy, model: judge, min_gain: 0.1, stop: {min_n: 3}}}
+                          defaults: {model: small}
+                        """)
+                .get(0);
+
+        assertThat(CallPlan.of(route, Requests.chat("frugal", "")).slip().hops())
+                .extracting(CallPlanTest::written)
+                .containsExactly(
+                        "cappy-scorer.sample-best-of {\"policy\":\"cappy\",\"model\":\"judge\",\"stop\":{\"min_n\":3,\"min_gain\":0.1},"
+                                + "\"generator\":\"other-chat\",\"endpoint\":\"chat\",\"n\":6}");
+        assertThat(written(CallPlan.of(route, Requests.chat("frugal", ",\"majlis\":{\"min_gain\":0.2}"))
+                        .slip()
+                        .hops()
+                        .get(0)))
+                .contains("\"stop\":{\"min_n\":3,\"min_gain\":0.2}");
+    }
+
+    @Test
+    void refusesToStopWhereNothingIsDrawnOrMoreThanTheRouteWrites() {
+        assertThatThrownBy(
+                        () -> CallPlan.of(book.find("small"), Requests.chat("small", ",\"majlis\":{\"min_gain\":0.1}")))
+                .hasMessage("/majlis/stop: route 'small' does not choose among candidates it writes");
+        assertThatThrownBy(() -> CallPlan.of(
+                        book.find("small-best-of-4"),
+                        Requests.chat("small-best-of-4", ",\"majlis\":{\"stop\":{\"max_n\":5}}")))
+                .hasMessage("/majlis/stop/max_n: is 5, route 'small-best-of-4' writes at most 4");
+    }
+
+    @Test
     void refusesAPolicyWhereNothingIsChosen() {
         CompletionRequest request = Requests.chat("small", ",\"majlis\":{\"policy\":\"first\"}");
 

@@ -64,6 +64,9 @@ class SchemasTest {
                                 List.of(.7, .2),
                                 new Verdict.Cost(2, 4, 20, 3),
                                 completion)),
+                Arguments.of(
+                        "verdict",
+                        new Verdict(0, "a", "first", null, null, new Verdict.Cost(1, 1, 0, 0), completion, "max_n")),
                 Arguments.of("chunk", new Chunk(0, 0, "a", 1, null, null, null, null, null)),
                 Arguments.of("chunk", new Chunk(1, 0, "", 0, "stop", completion, null, null, completion)),
                 Arguments.of(

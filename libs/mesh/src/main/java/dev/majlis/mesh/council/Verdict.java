@@ -14,10 +14,30 @@ import java.util.List;
  * @param scores one for each candidate, higher is better; null where the policy gives none
  * @param cost what it took
  * @param completion the generator's answer, carried through
+ * @param stopReason why no more candidates were written, where that was decided by their scores: {@code gain} or {@code max_n}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Verdict(
-        int chosen, String text, String policy, Scorer scorer, List<Double> scores, Cost cost, JsonNode completion) {
+        int chosen,
+        String text,
+        String policy,
+        Scorer scorer,
+        List<Double> scores,
+        Cost cost,
+        JsonNode completion,
+        String stopReason) {
+
+    /** Over a number of candidates that was fixed before. */
+    public Verdict(
+            int chosen,
+            String text,
+            String policy,
+            Scorer scorer,
+            List<Double> scores,
+            Cost cost,
+            JsonNode completion) {
+        this(chosen, text, policy, scorer, scores, cost, completion, null);
+    }
 
     /** Name, version and score kind of the model that judged. */
     public record Scorer(String name, String version, String kind) {}

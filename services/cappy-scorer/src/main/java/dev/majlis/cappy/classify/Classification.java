@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.majlis.cappy.error.Failures;
 import dev.majlis.cappy.policy.Choice;
 import dev.majlis.cappy.score.Attempt;
+import dev.majlis.cappy.score.Calibrations;
 import dev.majlis.cappy.score.GroupScoring;
 import dev.majlis.cappy.score.ItemError;
 import dev.majlis.cappy.score.Overflows;
@@ -13,8 +14,10 @@ import dev.majlis.cappy.score.RequestTerms;
 import dev.majlis.cappy.score.Scored;
 import dev.majlis.cappy.score.Scorers;
 import dev.majlis.cappy.score.ScoringDefaults;
+import dev.majlis.cappy.score.StoredCalibration;
 import dev.majlis.cappy.text.Fields;
 import dev.majlis.mesh.error.MeshException;
+import dev.majlis.mesh.error.MeshException.FieldError;
 import dev.majlis.models.encode.PairScorer;
 import dev.majlis.models.encode.PairScorer.Pair;
 import java.util.ArrayList;
@@ -26,18 +29,20 @@ import java.util.stream.IntStream;
 
 /**
  * Classification by candidate list: the choice with the highest score, the first of equals (cappy.md §2.3). Request {@code
- * {model?, items:[{id?, instruction, choices:[≥2]}], return_scores?, overflow?, partial?}}. Thread-safe.
+ * {model?, items:[{id?, instruction, choices:[≥2]}], return_scores?, abstain_below?, overflow?, partial?}}. Thread-safe.
  */
 public final class Classification {
     private static final int FEWEST_CHOICES = 2;
 
     private final Scorers scorers;
     private final GroupScoring scoring;
+    private final Calibrations calibrations;
     private final ScoringDefaults defaults;
 
-    public Classification(Scorers scorers, GroupScoring scoring, ScoringDefaults defaults) {
+    public Classification(Scorers scorers, GroupScoring scoring, Calibrations calibrations, ScoringDefaults defaults) {
         this.scorers = requireNonNull(scorers, "scorers is null");
         this.scoring = requireNonNull(scoring, "scoring is null");
+        this.calibrations = requireNonNull(calibrations, "calibrations is null");
         this.defaults = requireNonNull(defaults, "defaults is null");
     }
 
@@ -58,6 +63,10 @@ public final class Classification {
         Optional<String> model = body.optionalText("model");
         boolean returnScores = body.flag("return_scores", true);
         var overflow = body.word("overflow", Overflows::of, Overflows.WORDS).orElse(defaults.overflow());
+        Optional<Double> abstainBelow = body.number("abstain_below");
+        abstainBelow.filter(bound -> bound < 0 || bound > 1).ifPresent(bound -> {
+            throw Failures.invalid("/abstain_below", "must be within 0 and 1, got " + bound);
+        });
         boolean partial = body.flag("partial", false);
         List<Fields> fields = body.objects("items");
         body.refuseUnknown();
@@ -67,13 +76,23 @@ public final class Classification {
         defaults.requireAtMost(body.pointer("items"), candidates(items));
 
         PairScorer scorer = scorers.require(model);
+        Optional<StoredCalibration> calibration =
+                calibrations.find(scorer.model().sha256());
+        if (abstainBelow.isPresent() && calibration.isEmpty()) {
+            throw Failures.unprocessable(
+                    "NOT_CALIBRATED",
+                    List.of(new FieldError(
+                            "/abstain_below",
+                            "scorer '%s' is not calibrated; see /cappy/v1/models/{model}/calibration"
+                                    .formatted(scorer.model().name()))));
+        }
         List<Attempt<PairGroup>> groups =
                 items.stream().map(item -> item.then(Item::group)).toList();
         List<Attempt<Scored>> scored = scoring.score(scorer, groups, terms.options(overflow), partial);
 
         List<ClassifyAnswer.Item> answers = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
-            answers.add(answer(fields.get(i), items.get(i), scored.get(i), returnScores));
+            answers.add(answer(fields.get(i), items.get(i), scored.get(i), returnScores, calibration, abstainBelow));
         }
         return new ClassifyAnswer(
                 scorer.model().name(),
@@ -118,17 +137,28 @@ public final class Classification {
     }
 
     private static ClassifyAnswer.Item answer(
-            Fields fields, Attempt<Item> item, Attempt<Scored> scored, boolean returnScores) {
+            Fields fields,
+            Attempt<Item> item,
+            Attempt<Scored> scored,
+            boolean returnScores,
+            Optional<StoredCalibration> calibration,
+            Optional<Double> abstainBelow) {
         if (item instanceof Attempt.Done<Item> asked && scored instanceof Attempt.Done<Scored> done) {
             List<Double> scores = done.value().scores();
             int best = Choice.argmax(scores);
+            Optional<Double> probability =
+                    calibration.map(stored -> stored.calibration().probability(scores.get(best)));
+            Optional<Boolean> abstained = abstainBelow.flatMap(bound -> probability.map(value -> value < bound));
+            boolean chosen = !abstained.orElse(false);
             return new ClassifyAnswer.Item(
                     asked.value().id().orElse(null),
-                    best,
-                    asked.value().choices().get(best),
+                    chosen ? best : null,
+                    chosen ? asked.value().choices().get(best) : null,
                     returnScores ? scores : null,
                     margin(scores, best),
                     done.value().truncatedTokens(),
+                    probability.orElse(null),
+                    abstained.orElse(null),
                     null);
         }
         MeshException failure = ((Attempt.Bad<Scored>) scored).failure();
@@ -136,7 +166,7 @@ public final class Classification {
                 .filter(node -> node.isTextual())
                 .map(node -> node.textValue())
                 .orElse(null);
-        return new ClassifyAnswer.Item(id, null, null, null, null, null, ItemError.of(failure));
+        return new ClassifyAnswer.Item(id, null, null, null, null, null, null, null, ItemError.of(failure));
     }
 
     /** How far the best score lies above the next; 0 for a tie. */

@@ -21,11 +21,13 @@ public record ClassifyAnswer(
 
     /**
      * @param id of the request's item, null when it had none
-     * @param choiceIndex of the best choice
-     * @param choice its text
+     * @param choiceIndex of the best choice; null when it abstained
+     * @param choice its text; null when it abstained
      * @param scores raw, one for each choice; null unless asked for
      * @param margin best score minus the next
      * @param truncatedTokens dropped to fit, one for each choice
+     * @param pCorrect calibrated probability that the best choice is right; null unless the model is calibrated
+     * @param abstained whether that was below what the request wants; null unless it names a bound
      * @param error why it failed; null when it went well
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,5 +38,7 @@ public record ClassifyAnswer(
             List<Double> scores,
             Double margin,
             @JsonProperty("truncated_tokens") List<Integer> truncatedTokens,
+            @JsonProperty("p_correct") Double pCorrect,
+            Boolean abstained,
             ItemError error) {}
 }

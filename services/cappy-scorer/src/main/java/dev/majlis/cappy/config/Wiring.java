@@ -2,10 +2,13 @@ package dev.majlis.cappy.config;
 
 import dev.majlis.cappy.classify.Classification;
 import dev.majlis.cappy.error.Failures;
+import dev.majlis.cappy.score.Calibrations;
 import dev.majlis.cappy.model.GoldenPairs;
 import dev.majlis.cappy.model.ScorerModels;
 import dev.majlis.cappy.policy.BestOf;
+import dev.majlis.cappy.policy.HeadRooms;
 import dev.majlis.cappy.rouge.RougeL;
+import dev.majlis.cappy.score.Calibrating;
 import dev.majlis.cappy.score.GroupScoring;
 import dev.majlis.cappy.score.ListScoring;
 import dev.majlis.cappy.score.PairScoring;
@@ -31,6 +34,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Wiring {
     private static final String GOLDENS = "cappy-goldens";
+    private static final String CALIBRATIONS = "cappy-calibrations";
 
     void load(@Observes StartupEvent event, ScorerModels models) {
         models.load();
@@ -95,14 +99,40 @@ public class Wiring {
 
     @Produces
     @Singleton
-    ScoreItems scoreItems(ScorerModels models, GroupScoring scoring, ScoringDefaults defaults) {
-        return new ScoreItems(models, scoring, defaults);
+    ScoreItems scoreItems(
+            ScorerModels models, GroupScoring scoring, Calibrations calibrations, ScoringDefaults defaults) {
+        return new ScoreItems(models, scoring, calibrations, defaults);
     }
 
     @Produces
     @Singleton
-    Classification classification(ScorerModels models, GroupScoring scoring, ScoringDefaults defaults) {
-        return new Classification(models, scoring, defaults);
+    Classification classification(
+            ScorerModels models, GroupScoring scoring, Calibrations calibrations, ScoringDefaults defaults) {
+        return new Classification(models, scoring, calibrations, defaults);
+    }
+
+    @Produces
+    @Singleton
+    Calibrations calibrations(
+            @ConfigProperty(name = "majlis.state-dir", defaultValue = ".majlis/state") Path stateDir) {
+        return new Calibrations(stateDir.resolve(CALIBRATIONS));
+    }
+
+    @Produces
+    @Singleton
+    Calibrating calibrating(
+            ScorerModels models,
+            PairScoring scoring,
+            Calibrations calibrations,
+            ScoringDefaults defaults,
+            Clock clock) {
+        return new Calibrating(models, scoring, calibrations, defaults, clock);
+    }
+
+    @Produces
+    @Singleton
+    HeadRooms headRooms(RougeL rouge) {
+        return new HeadRooms(rouge);
     }
 
     @Produces

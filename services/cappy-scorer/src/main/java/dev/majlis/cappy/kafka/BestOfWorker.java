@@ -1,8 +1,5 @@
 package dev.majlis.cappy.kafka;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.cappy.config.CappyConfig;
 import dev.majlis.cappy.error.Failures;
 import dev.majlis.cappy.policy.Answers;
@@ -15,8 +12,6 @@ import dev.majlis.cappy.rouge.RougeMode;
 import dev.majlis.cappy.score.ScoringDefaults;
 import dev.majlis.cappy.text.Fields;
 import dev.majlis.cappy.text.TextCheck;
-import dev.majlis.mesh.client.Chunk.Part;
-import dev.majlis.mesh.council.Candidate;
 import dev.majlis.mesh.council.CandidateSet;
 import dev.majlis.mesh.council.Verdict;
 import dev.majlis.mesh.envelope.Operation;
@@ -39,7 +34,6 @@ public class BestOfWorker {
     public static final Operation OPERATION = new Operation("cappy-scorer", "best-of");
 
     private static final String SCHEMA = "verdict";
-    private static final int FIRST_CHOICE = 0;
 
     private final BestOf bestOf;
     private final ScoringDefaults defaults;
@@ -66,9 +60,7 @@ public class BestOfWorker {
         parameters.refuseUnknown();
 
         Choice choice = bestOf.choose(question);
-        if (task.streaming()) {
-            emit(task, set.candidates().get(choice.index()), choice, streamText);
-        }
+        new VerdictEvents(task).chosen(set.candidates().get(choice.index()), choice, streamText);
         return new Verdict(
                 choice.index(),
                 question.answers().get(choice.index()).text(),
@@ -101,23 +93,5 @@ public class BestOfWorker {
                 List.of(),
                 RougeMode.COMPAT,
                 ScoreWorker.terms(task, clock, config).options(defaults.overflow()));
-    }
-
-    private static void emit(Task<CandidateSet> task, Candidate chosen, Choice choice, boolean streamText) {
-        choice.scores().ifPresent(scores -> {
-            ObjectNode scored = event("scored");
-            ArrayNode values = scored.putArray("scores");
-            scores.forEach(values::add);
-            task.emit(new Part.Event(scored));
-        });
-        task.emit(new Part.Event(event("chosen").put("index", choice.index())));
-        if (streamText) {
-            task.emit(new Part.Text(FIRST_CHOICE, chosen.text(), chosen.tokens(), null));
-            task.emit(new Part.Finish(FIRST_CHOICE, chosen.finish() == null ? "stop" : chosen.finish()));
-        }
-    }
-
-    private static ObjectNode event(String type) {
-        return JsonNodeFactory.instance.objectNode().put("type", type);
     }
 }

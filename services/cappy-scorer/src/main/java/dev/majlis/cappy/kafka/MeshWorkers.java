@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
 
-/** Takes part in the mesh: three operations. The mesh drains them at the end. */
+/** Takes part in the mesh: four operations. The mesh drains them at the end. */
 @ApplicationScoped
 public class MeshWorkers {
     /** The paths that may be reached over {@code cappy-scorer.rest}. */
@@ -22,16 +22,24 @@ public class MeshWorkers {
     private final Mesh mesh;
     private final ScoreWorker score;
     private final BestOfWorker bestOf;
+    private final SampleBestOfWorker sampleBestOf;
     private final CappyConfig config;
     private final HttpServer http;
     private final Clock clock;
 
     @Inject
     public MeshWorkers(
-            Mesh mesh, ScoreWorker score, BestOfWorker bestOf, CappyConfig config, HttpServer http, Clock clock) {
+            Mesh mesh,
+            ScoreWorker score,
+            BestOfWorker bestOf,
+            SampleBestOfWorker sampleBestOf,
+            CappyConfig config,
+            HttpServer http,
+            Clock clock) {
         this.mesh = mesh;
         this.score = score;
         this.bestOf = bestOf;
+        this.sampleBestOf = sampleBestOf;
         this.config = config;
         this.http = http;
         this.clock = clock;
@@ -41,6 +49,7 @@ public class MeshWorkers {
         WorkerSettings settings = WorkerSettings.defaults().withMaxInFlight(config.maxInFlight());
         mesh.start(score.worker(), settings);
         mesh.start(bestOf.worker(), settings);
+        mesh.start(sampleBestOf.worker(), settings);
         mesh.start(new LoopbackForwarder("cappy-scorer", FORWARDED, http::getPort, clock), settings);
     }
 }

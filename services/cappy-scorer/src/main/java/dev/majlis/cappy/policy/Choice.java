@@ -1,6 +1,7 @@
 package dev.majlis.cappy.policy;
 
 import dev.majlis.cappy.score.Scored;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ public record Choice(int index, Optional<List<Double>> scores, Optional<Scored> 
     static Choice of(Scored judged) {
         List<Double> scores = judged.scores();
         return new Choice(argmax(scores), Optional.of(scores), Optional.of(judged));
+    }
+
+    /** Of candidates that were judged one part after the other by the same policy and model. */
+    Choice plus(Choice later) {
+        List<Double> all = new ArrayList<>(scores.orElseThrow());
+        all.addAll(later.scores.orElseThrow());
+        return new Choice(
+                argmax(all), Optional.of(List.copyOf(all)), judged.flatMap(mine -> later.judged.map(mine::plus)));
     }
 
     /**

@@ -36,6 +36,11 @@ public class Admission {
         }
     }
 
+    /** Who asks. */
+    public String tenant() {
+        return current.facts().tenant();
+    }
+
     /** Name of the request in answers that carry one. */
     public String requestId() {
         return current.facts().requestId();

@@ -15,7 +15,10 @@ import java.util.List;
  * @param scores one for each candidate; null for policies without scores
  * @param truncatedTokens dropped to fit, one for each candidate; null for policies without a model
  * @param sampled number of candidates
- * @param stopReason why no more were sampled: {@code given} or {@code all}
+ * @param stopReason why no more were sampled: {@code given}, {@code all}, {@code gain} (one more did not pay) or {@code max_n}
+ * @param expectedGain of one more candidate, where sampling was to stop by it
+ * @param pCorrect calibrated probability that the chosen one is right; null unless the scorer is calibrated
+ * @param headRoom what a perfect choice would have gained; null without references
  * @param candidates the texts, when they were sampled here
  * @param warnings duplicates and the like
  * @param cost what it took
@@ -31,6 +34,9 @@ public record BestOfAnswer(
         @JsonProperty("truncated_tokens") List<Integer> truncatedTokens,
         int sampled,
         @JsonProperty("stop_reason") String stopReason,
+        @JsonProperty("expected_gain") Double expectedGain,
+        @JsonProperty("p_correct") Double pCorrect,
+        @JsonProperty("head_room") HeadRoomAnswer headRoom,
         List<String> candidates,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings,
         Verdict.Cost cost,

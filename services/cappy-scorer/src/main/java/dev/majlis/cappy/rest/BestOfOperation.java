@@ -1,17 +1,19 @@
 package dev.majlis.cappy.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.majlis.cappy.error.Failures;
+import dev.majlis.cappy.evaluate.HeadRoom;
 import dev.majlis.cappy.policy.Answer;
+import dev.majlis.cappy.policy.AnswerSource;
 import dev.majlis.cappy.policy.BestOf;
 import dev.majlis.cappy.policy.Choice;
-import dev.majlis.cappy.policy.Policy;
+import dev.majlis.cappy.policy.HeadRooms;
 import dev.majlis.cappy.policy.Question;
+import dev.majlis.cappy.policy.Sequence;
+import dev.majlis.cappy.policy.SequentialBestOf;
+import dev.majlis.cappy.policy.Stopping;
 import dev.majlis.cappy.policy.Verdicts;
-import dev.majlis.cappy.rouge.RougeMode;
 import dev.majlis.cappy.sample.GeneratorRequest;
 import dev.majlis.cappy.sample.Generators;
-import dev.majlis.cappy.score.Overflows;
+import dev.majlis.cappy.score.Calibrations;
 import dev.majlis.cappy.score.RequestTerms;
 import dev.majlis.cappy.score.Scored;
 import dev.majlis.cappy.score.ScoringDefaults;
@@ -24,58 +26,80 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code POST /cappy/v1/best-of}: reads the request, gets the candidates, chooses. */
+/** {@code POST /cappy/v1/best-of}: gets the candidates, all or by turns, chooses, and tells what was left to gain. */
 @ApplicationScoped
 class BestOfOperation {
     private final BestOf bestOf;
     private final Generators generators;
+    private final HeadRooms headRooms;
+    private final Calibrations calibrations;
     private final ScoringDefaults defaults;
     private final Clock clock;
 
     @Inject
-    BestOfOperation(BestOf bestOf, Generators generators, ScoringDefaults defaults, Clock clock) {
+    BestOfOperation(
+            BestOf bestOf,
+            Generators generators,
+            HeadRooms headRooms,
+            Calibrations calibrations,
+            ScoringDefaults defaults,
+            Clock clock) {
         this.bestOf = bestOf;
         this.generators = generators;
+        this.headRooms = headRooms;
+        this.calibrations = calibrations;
         this.defaults = defaults;
         this.clock = clock;
     }
 
-    /** Blocks until it has chosen. */
-    BestOfAnswer run(Fields body, RequestTerms terms) {
-        Instant began = clock.instant();
-        String instruction = body.text("instruction");
-        Policy policy = body.word("policy", Policy::of, Policy.WORDS).orElse(Policy.DEFAULT);
-        Optional<String> model = body.optionalText("model");
-        long seed = body.seed("seed");
-        Optional<String> decoding = body.optionalText("decoding");
-        List<String> references = body.has("references") ? body.oneOrMoreTexts("references") : List.of();
-        RougeMode mode =
-                body.word("rouge_mode", RougeMode::of, "compat, unicode").orElse(RougeMode.COMPAT);
-        var overflow = body.word("overflow", Overflows::of, Overflows.WORDS).orElse(defaults.overflow());
-        if (body.has("stop")) {
-            throw Failures.unsupported("/stop", "sequential stopping is not available; all candidates are sampled");
-        }
-        Optional<GeneratorRequest> generator = body.optionalObject("generator").map(GeneratorRequest::of);
-        if (generator.isPresent() == body.has("candidates")) {
-            throw Failures.invalid("/candidates", "send either candidates or generator");
-        }
-        List<Answer> given =
-                generator.isPresent() ? List.of() : body.elements("candidates", BestOfOperation::candidate);
-        body.refuseUnknown();
-        defaults.requireAtMost(
-                "/candidates", generator.map(GeneratorRequest::total).orElse(given.size()));
+    /** What was chosen, among which, and why not among more. */
+    private record Outcome(List<Answer> answers, Choice choice, String reason, Double expectedGain) {}
 
-        List<Answer> answers = generator
-                .map(request -> generators.sample(request, request.decodings(), instruction, seed, terms))
-                .orElse(given);
-        var question = new Question(
-                instruction, answers, policy, model, seed, decoding, references, mode, terms.options(overflow));
-        Choice choice = bestOf.choose(question);
-        return answer(question, choice, generator.isPresent(), Duration.between(began, clock.instant()));
+    /** Blocks until it has chosen. */
+    BestOfAnswer run(Fields body, RequestTerms terms, String tenant) {
+        Instant began = clock.instant();
+        BestOfRequest request = BestOfRequest.of(body, defaults);
+        Outcome outcome = request.stopping()
+                .map(stopping -> byTurns(request, stopping, terms))
+                .orElseGet(() -> atOnce(request, terms));
+        Question question = request.question(outcome.answers(), terms.options(request.overflow()));
+        Optional<HeadRoom> headRoom = request.references().isEmpty()
+                ? Optional.empty()
+                : Optional.of(headRooms.add(
+                        tenant, question, outcome.answers(), outcome.choice().index()));
+        return answer(
+                question, outcome, headRoom, request.generator().isPresent(), Duration.between(began, clock.instant()));
     }
 
-    private static BestOfAnswer answer(Question question, Choice choice, boolean sampled, Duration latency) {
-        List<Answer> answers = question.answers();
+    private Outcome atOnce(BestOfRequest request, RequestTerms terms) {
+        List<Answer> answers = request.generator()
+                .map(generator -> generators.sample(
+                        generator, generator.decodings(), request.instruction(), request.seed(), terms))
+                .orElse(request.given());
+        Choice choice = bestOf.choose(request.question(answers, terms.options(request.overflow())));
+        return new Outcome(answers, choice, request.generator().isPresent() ? "all" : "given", null);
+    }
+
+    private Outcome byTurns(BestOfRequest request, Stopping stopping, RequestTerms terms) {
+        AnswerSource source = request.generator()
+                .map(generator -> drawn(generator, request, terms))
+                .orElse((from, count) -> request.given().subList(from, from + count));
+        Sequence sequence = new SequentialBestOf(bestOf)
+                .choose(answers -> request.question(answers, terms.options(request.overflow())), source, stopping);
+        return new Outcome(
+                sequence.answers(), sequence.choice(), sequence.reason().wireName(), sequence.expectedGain());
+    }
+
+    /** Sample i draws from seed + i, so that stopping early gives the first samples of the whole. */
+    private AnswerSource drawn(GeneratorRequest generator, BestOfRequest request, RequestTerms terms) {
+        return (from, count) -> generators.sample(
+                generator, generator.slice(from, count), request.instruction(), request.seed() + from, terms);
+    }
+
+    private BestOfAnswer answer(
+            Question question, Outcome outcome, Optional<HeadRoom> headRoom, boolean sampled, Duration latency) {
+        List<Answer> answers = outcome.answers();
+        Choice choice = outcome.choice();
         return new BestOfAnswer(
                 choice.index(),
                 answers.get(choice.index()).text(),
@@ -84,25 +108,16 @@ class BestOfOperation {
                 choice.scores().orElse(null),
                 choice.judged().map(Scored::truncatedTokens).orElse(null),
                 answers.size(),
-                sampled ? "all" : "given",
+                outcome.reason(),
+                outcome.expectedGain(),
+                choice.judged()
+                        .flatMap(scored -> calibrations.probability(
+                                scored.model().sha256(), scored.scores().get(choice.index())))
+                        .orElse(null),
+                headRoom.map(HeadRoomAnswer::of).orElse(null),
                 sampled ? answers.stream().map(Answer::text).toList() : null,
                 Verdicts.warnings(answers),
                 Verdicts.cost(question, choice),
                 latency.toMillis());
-    }
-
-    private static Answer candidate(JsonNode node, String pointer) {
-        if (node.isTextual()) {
-            return Answer.of(Fields.text(node, pointer));
-        }
-        Fields fields = Fields.of(node, pointer);
-        Answer answer = new Answer(
-                fields.text("text"),
-                fields.whole("tokens", 0, Integer.MAX_VALUE).orElse(0),
-                fields.number("log_likelihood_sum"),
-                fields.number("log_likelihood_mean"),
-                fields.optionalText("decoding"));
-        fields.refuseUnknown();
-        return answer;
     }
 }

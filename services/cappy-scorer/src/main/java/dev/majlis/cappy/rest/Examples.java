@@ -44,5 +44,12 @@ final class Examples {
             """
             {"references": ["the cat sat on the mat"], "prediction": "the cat is on the mat", "mode": "compat"}""";
 
+    static final String BEST_OF_STOP =
+            """
+            {"instruction": "Name a large city in France.", "candidates": ["Cheese.", "Lyon is a large city.", "Lyon.", "Paris.", "Bread."], "policy": "cappy", "stop": {"min_n": 2, "min_gain": 0.02}}""";
+    static final String CALIBRATION =
+            """
+            {"items": [{"instruction": "Is water wet?", "response": "Yes, it is.", "correct": true}, {"instruction": "Is water wet?", "response": "Cheese.", "correct": false}], "seed": 1}""";
+
     private Examples() {}
 }

@@ -6,10 +6,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.majlis.cappy.model.ScorerModels;
 import dev.majlis.cappy.model.ServedScorer;
+import dev.majlis.cappy.score.Calibrating;
+import dev.majlis.cappy.score.Calibrations;
+import dev.majlis.cappy.text.Fields;
 import dev.majlis.models.encode.PairScorer;
 import dev.majlis.models.encode.ScorerModel;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -17,6 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The scorers that are served. */
@@ -25,10 +34,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Cappy")
 public class ModelsResource {
     private final ScorerModels models;
+    private final Calibrations calibrations;
+    private final Calibrating calibrating;
+    private final Admission admission;
 
     @Inject
-    ModelsResource(ScorerModels models) {
+    ModelsResource(ScorerModels models, Calibrations calibrations, Calibrating calibrating, Admission admission) {
         this.models = models;
+        this.calibrations = calibrations;
+        this.calibrating = calibrating;
+        this.admission = admission;
     }
 
     /**
@@ -42,6 +57,7 @@ public class ModelsResource {
      * @param engine that runs it
      * @param sha256 of the weights
      * @param tokenizerSha256 of the tokenizer
+     * @param calibration how well its probabilities hold; null without one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Model(
@@ -54,7 +70,8 @@ public class ModelsResource {
             @JsonProperty("max_length") Integer maxLength,
             String engine,
             String sha256,
-            @JsonProperty("tokenizer_sha256") String tokenizerSha256) {}
+            @JsonProperty("tokenizer_sha256") String tokenizerSha256,
+            CalibrationAnswer calibration) {}
 
     /** All of them, the default first. */
     public record Models(List<Model> models) {}
@@ -73,6 +90,31 @@ public class ModelsResource {
         return describe(models.find(model));
     }
 
+    @POST
+    @Consumes(JSON)
+    @Path("cappy/v1/models/{model}/calibration")
+    @Operation(summary = "Learn from labelled pairs what a score is worth, and prove it on pairs held back")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = JSON,
+                            examples =
+                                    @ExampleObject(
+                                            name = "422",
+                                            summary = "The form; at least 100 pairs are needed, so this is refused",
+                                            value = Examples.CALIBRATION)))
+    public CalibrationAnswer calibrate(@PathParam("model") String model, byte[] json) {
+        Fields body = Fields.parse(json);
+        return CalibrationAnswer.of(admission.admit(terms -> calibrating.calibrate(model, body, terms)));
+    }
+
+    @DELETE
+    @Path("cappy/v1/models/{model}/calibration")
+    @Operation(summary = "Forget the calibration")
+    public void forget(@PathParam("model") String model) {
+        calibrations.remove(models.require(Optional.of(model)).model().sha256());
+    }
+
     private Model describe(ServedScorer served) {
         Optional<ScorerModel> model = served.scorer().map(PairScorer::model);
         return new Model(
@@ -85,6 +127,9 @@ public class ModelsResource {
                 model.map(ScorerModel::maxTokens).orElse(null),
                 model.map(ScorerModel::engine).orElse(null),
                 model.map(ScorerModel::sha256).orElse(null),
-                model.map(ScorerModel::tokenizerSha256).orElse(null));
+                model.map(ScorerModel::tokenizerSha256).orElse(null),
+                model.flatMap(one -> calibrations.find(one.sha256()))
+                        .map(CalibrationAnswer::of)
+                        .orElse(null));
     }
 }

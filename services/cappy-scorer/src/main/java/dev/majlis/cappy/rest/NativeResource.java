@@ -5,12 +5,14 @@ import static dev.majlis.cappy.rest.Examples.JSON;
 import dev.majlis.cappy.classify.Classification;
 import dev.majlis.cappy.classify.ClassifyAnswer;
 import dev.majlis.cappy.error.Failures;
+import dev.majlis.cappy.policy.HeadRooms;
 import dev.majlis.cappy.rouge.RougeL;
 import dev.majlis.cappy.rouge.RougeMode;
 import dev.majlis.cappy.rouge.RougeScore;
 import dev.majlis.cappy.text.Fields;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -29,13 +31,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class NativeResource {
     private final Classification classification;
     private final BestOfOperation bestOf;
+    private final HeadRooms headRooms;
     private final RougeL rouge;
     private final Admission admission;
 
     @Inject
-    NativeResource(Classification classification, BestOfOperation bestOf, RougeL rouge, Admission admission) {
+    NativeResource(
+            Classification classification,
+            BestOfOperation bestOf,
+            HeadRooms headRooms,
+            RougeL rouge,
+            Admission admission) {
         this.classification = classification;
         this.bestOf = bestOf;
+        this.headRooms = headRooms;
         this.rouge = rouge;
         this.admission = admission;
     }
@@ -63,11 +72,21 @@ public class NativeResource {
                             mediaType = JSON,
                             examples = {
                                 @ExampleObject(name = "self-score", value = Examples.BEST_OF),
-                                @ExampleObject(name = "model", value = Examples.BEST_OF_CAPPY)
+                                @ExampleObject(name = "model", value = Examples.BEST_OF_CAPPY),
+                                @ExampleObject(name = "stop", value = Examples.BEST_OF_STOP)
                             }))
     public BestOfAnswer bestOf(byte[] json) {
         Fields body = Fields.parse(json);
-        return admission.admit(terms -> bestOf.run(body, terms));
+        return admission.admit(terms -> bestOf.run(body, terms, admission.tenant()));
+    }
+
+    @GET
+    @Path("cappy/v1/head-room")
+    @Operation(
+            summary =
+                    "What a perfect choice would have gained, over all best-of requests of the tenant with references")
+    public HeadRoomAnswer headRoom() {
+        return HeadRoomAnswer.of(headRooms.of(admission.tenant()));
     }
 
     @POST

@@ -40,6 +40,21 @@ public record GeneratorRequest(
         return decodings.stream().mapToInt(Decoding::samples).sum();
     }
 
+    /** The decodings of some of the samples, numbered over all of them. */
+    public List<Decoding> slice(int from, int count) {
+        List<Decoding> slice = new ArrayList<>();
+        int begin = 0;
+        for (Decoding decoding : decodings) {
+            int end = begin + decoding.samples();
+            int samples = Math.min(end, from + count) - Math.max(begin, from);
+            if (samples > 0) {
+                slice.add(new Decoding(decoding.name(), decoding.settings(), samples));
+            }
+            begin = end;
+        }
+        return slice;
+    }
+
     private static Operation operation(Fields fields) {
         String service = fields.text("service");
         try {

@@ -16,11 +16,13 @@ import java.util.Optional;
 public final class ScoreItems {
     private final Scorers scorers;
     private final GroupScoring scoring;
+    private final Calibrations calibrations;
     private final ScoringDefaults defaults;
 
-    public ScoreItems(Scorers scorers, GroupScoring scoring, ScoringDefaults defaults) {
+    public ScoreItems(Scorers scorers, GroupScoring scoring, Calibrations calibrations, ScoringDefaults defaults) {
         this.scorers = requireNonNull(scorers, "scorers is null");
         this.scoring = requireNonNull(scoring, "scoring is null");
+        this.calibrations = requireNonNull(calibrations, "calibrations is null");
         this.defaults = requireNonNull(defaults, "defaults is null");
     }
 
@@ -43,7 +45,10 @@ public final class ScoreItems {
         List<ScoreItemsAnswer.Item> answers = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             String id = items.get(i).find("id").map(node -> node.asText()).orElse(null);
-            answers.add(ScoreItemsAnswer.item(id, scored.get(i)));
+            answers.add(ScoreItemsAnswer.item(
+                    id,
+                    scored.get(i),
+                    score -> calibrations.probability(scorer.model().sha256(), score)));
         }
         return ScoreItemsAnswer.of(scorer.model(), answers);
     }

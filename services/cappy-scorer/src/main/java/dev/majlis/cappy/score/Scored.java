@@ -2,6 +2,7 @@ package dev.majlis.cappy.score;
 
 import dev.majlis.models.encode.PairScorer.PairScore;
 import dev.majlis.models.encode.ScorerModel;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,13 @@ public record Scored(ScorerModel model, List<PairScore> pairs, int tokens, long 
     /** Tokens dropped to fit, for each pair. */
     public List<Integer> truncatedTokens() {
         return pairs.stream().map(PairScore::truncatedTokens).toList();
+    }
+
+    /** Both, one after the other. A model that was exchanged in between is told by its later version. */
+    public Scored plus(Scored later) {
+        List<PairScore> all = new ArrayList<>(pairs);
+        all.addAll(later.pairs);
+        return new Scored(later.model, all, tokens + later.tokens, millis + later.millis);
     }
 
     /** The part of another list that this was computed for. */

@@ -23,6 +23,10 @@ import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.json.Json;
 import dev.majlis.mesh.rest.ForwardedAnswer;
 import dev.majlis.mesh.rest.ForwardedCall;
+import dev.majlis.mesh.work.RunningWorker;
+import dev.majlis.mesh.work.Task;
+import dev.majlis.mesh.work.Worker;
+import dev.majlis.mesh.work.WorkerSettings;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +36,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** All three operations over a real broker; the answers are those of HTTP. */
+/** All operations over a real broker; the answers are those of HTTP. */
 @QuarkusTest
 @TestProfile(OnTheMesh.class)
 class MeshWorkersIT {
@@ -118,6 +123,39 @@ class MeshWorkersIT {
                 .reduce("", String::concat);
         assertThat(events).containsExactly("scored", "chosen");
         assertThat(text).isEqualTo("c");
+    }
+
+    @Test
+    void drawsFromAGeneratorOfTheMeshAndStops() throws Exception {
+        var generator = Worker.of(
+                new Operation("jais-chat", "chat"), ObjectNode.class, "chat-answer", MeshWorkersIT::generated);
+        RunningWorker running = asker.start(generator, WorkerSettings.defaults());
+        ObjectNode parameters =
+                JsonNodeFactory.instance.objectNode().put("policy", "cappy").put("n", 6);
+        parameters.putObject("stop").put("min_n", 2).put("min_gain", 0.01);
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("model", "tiny").put("seed", 3);
+
+        Verdict verdict =
+                Json.read(call(new Hop(SampleBestOfWorker.OPERATION, parameters), body, "chat-request"), Verdict.class);
+        running.close();
+
+        // a lead of 0.1 / 2, then a tie
+        assertThat(verdict.scores()).hasSize(3);
+        assertThat(verdict.stopReason()).isEqualTo("gain");
+        assertThat(verdict.text()).isEqualTo("0.4");
+    }
+
+    private static CandidateSet generated(Task<ObjectNode> task) {
+        int seed = task.input().path("seed").asInt();
+        int n = task.parameters().path("n").asInt();
+        return new CandidateSet(
+                "q",
+                "tiny",
+                IntStream.range(seed, seed + n)
+                        .mapToObj(i -> new Candidate(i - seed, "0." + Math.min(i, 4), "stop", 1, -1.0, -1.0))
+                        .toList(),
+                null);
     }
 
     @Test

@@ -186,7 +186,6 @@ class NativeRoutesTest {
 
     @Test
     void whatIsNotThereYetIsRefusedByName() {
-        post("best-of", bestOf("\"stop\":{\"max_n\":17}")).statusCode(400).body("errors.pointer", contains("/stop"));
         post("best-of", "{\"instruction\":\"q\",\"generator\":{\"service\":\"jais-chat\",\"decodings\":{\"beam4\":1}}}")
                 .statusCode(400)
                 .body("detail", containsString("beam search"));
