@@ -1,5 +1,7 @@
 package dev.majlis.bench;
 
+import dev.majlis.bench.cappy.ScorerKillBench;
+import dev.majlis.bench.cappy.ScorerLoadBench;
 import dev.majlis.bench.council.BestOfBench;
 import dev.majlis.bench.gateway.GatewayBench;
 import dev.majlis.bench.llama.BestOfN;
@@ -18,7 +20,13 @@ import picocli.CommandLine.ScopeType;
         description = "Benchmarks of Majlis; each writes docs/results/<name>.md.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        subcommands = {GatewayBench.class, BestOfBench.class, KillBench.class})
+        subcommands = {
+            GatewayBench.class,
+            BestOfBench.class,
+            KillBench.class,
+            ScorerKillBench.class,
+            ScorerLoadBench.class
+        })
 public final class Bench {
     private Bench() {}
 

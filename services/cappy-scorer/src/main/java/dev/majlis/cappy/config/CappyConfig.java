@@ -8,6 +8,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The scorer service. */
 @ConfigMapping(prefix = "majlis.cappy")
@@ -47,6 +48,26 @@ public interface CappyConfig {
     @Min(0)
     @Max(256)
     int threads();
+
+    /** Where answers to requests with an idempotency key are kept. */
+    Results results();
+
+    /** A database shared by all processes of the service; without one, each keeps its own last answers in memory. */
+    interface Results {
+        /** {@code jdbc:postgresql:…} or {@code jdbc:h2:…}. */
+        Optional<String> url();
+
+        @WithDefault("majlis")
+        String user();
+
+        Optional<String> password();
+
+        /** Keys kept in memory without a database. */
+        @WithDefault("10000")
+        @Min(1)
+        @Max(1_000_000)
+        int keys();
+    }
 
     /** Records of one operation of the mesh that are handled at the same time. */
     @WithDefault("16")

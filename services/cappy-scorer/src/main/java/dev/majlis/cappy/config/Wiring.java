@@ -2,18 +2,23 @@ package dev.majlis.cappy.config;
 
 import dev.majlis.cappy.classify.Classification;
 import dev.majlis.cappy.error.Failures;
-import dev.majlis.cappy.score.Calibrations;
+import dev.majlis.cappy.keyed.KeyedAnswers;
+import dev.majlis.cappy.keyed.RecentAnswers;
 import dev.majlis.cappy.model.GoldenPairs;
 import dev.majlis.cappy.model.ScorerModels;
 import dev.majlis.cappy.policy.BestOf;
 import dev.majlis.cappy.policy.HeadRooms;
 import dev.majlis.cappy.rouge.RougeL;
 import dev.majlis.cappy.score.Calibrating;
+import dev.majlis.cappy.score.Calibrations;
 import dev.majlis.cappy.score.GroupScoring;
 import dev.majlis.cappy.score.ListScoring;
 import dev.majlis.cappy.score.PairScoring;
 import dev.majlis.cappy.score.ScoreItems;
 import dev.majlis.cappy.score.ScoringDefaults;
+import dev.majlis.mesh.dedup.DedupDatabase;
+import dev.majlis.mesh.dedup.DedupStore;
+import dev.majlis.mesh.dedup.JdbcDedupStore;
 import dev.majlis.mesh.error.FailureClassifier;
 import dev.majlis.models.LocalModelHub;
 import dev.majlis.models.ModelException;
@@ -35,6 +40,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Wiring {
     private static final String GOLDENS = "cappy-goldens";
     private static final String CALIBRATIONS = "cappy-calibrations";
+    private static final int CONNECTIONS = 4;
+    private static final long MOST_BYTES = 32L << 20;
 
     void load(@Observes StartupEvent event, ScorerModels models) {
         models.load();
@@ -127,6 +134,22 @@ public class Wiring {
             ScoringDefaults defaults,
             Clock clock) {
         return new Calibrating(models, scoring, calibrations, defaults, clock);
+    }
+
+    @Produces
+    @Singleton
+    KeyedAnswers keyedAnswers(CappyConfig config, Clock clock) {
+        CappyConfig.Results results = config.results();
+        return new KeyedAnswers(results.url()
+                .<DedupStore>map(url -> new JdbcDedupStore(
+                        DedupDatabase.open(
+                                url, results.user(), results.password().orElse(""), CONNECTIONS),
+                        clock))
+                .orElseGet(() -> new RecentAnswers(clock, results.keys(), MOST_BYTES)));
+    }
+
+    void close(@Disposes KeyedAnswers answers) {
+        answers.close();
     }
 
     @Produces

@@ -104,6 +104,22 @@ public final class Failures {
                 .withCode("DEADLINE_EXCEEDED");
     }
 
+    /** An idempotency key that was used for another body. */
+    public static MeshException conflict() {
+        return new MeshException(
+                        ProblemSlug.IDEMPOTENCY_CONFLICT, "the idempotency key was used before, for another body")
+                .withStatus(409)
+                .withCode("CONFLICT");
+    }
+
+    /** An idempotency key whose answer somebody else is working on. */
+    public static MeshException inProgress() {
+        return new MeshException(
+                        ProblemSlug.REQUEST_IN_PROGRESS, "the answer to this idempotency key is being computed")
+                .withRetryAfter(SOON)
+                .withCode("IN_PROGRESS");
+    }
+
     /** What the model library complains about, in this service's words. */
     public static MeshException of(ModelException failure) {
         String message = failure.getMessage();

@@ -2,10 +2,13 @@ package dev.majlis.cappy.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.majlis.cappy.config.CappyConfig;
+import dev.majlis.cappy.keyed.KeyedAnswers;
 import dev.majlis.cappy.score.RequestTerms;
 import dev.majlis.cappy.score.ScoreItems;
 import dev.majlis.cappy.score.ScoreItemsAnswer;
 import dev.majlis.cappy.text.Fields;
+import dev.majlis.mesh.dedup.DedupKey;
+import dev.majlis.mesh.envelope.Envelope;
 import dev.majlis.mesh.envelope.Operation;
 import dev.majlis.mesh.envelope.Priority;
 import dev.majlis.mesh.work.Task;
@@ -22,12 +25,14 @@ public class ScoreWorker {
     public static final Operation OPERATION = new Operation("cappy-scorer", "score");
 
     private final ScoreItems items;
+    private final KeyedAnswers answers;
     private final CappyConfig config;
     private final Clock clock;
 
     @Inject
-    public ScoreWorker(ScoreItems items, CappyConfig config, Clock clock) {
+    public ScoreWorker(ScoreItems items, KeyedAnswers answers, CappyConfig config, Clock clock) {
         this.items = items;
+        this.answers = answers;
         this.config = config;
         this.clock = clock;
     }
@@ -37,7 +42,13 @@ public class ScoreWorker {
     }
 
     ScoreItemsAnswer handle(Task<JsonNode> task) {
-        return items.score(Fields.of(task.input(), ""), terms(task, clock, config));
+        Envelope envelope = task.envelope();
+        return answers.once(
+                envelope.idempotencyKey().map(key -> DedupKey.of(envelope.tenant(), ScoreItems.OPERATION, key)),
+                envelope.body(),
+                envelope.source() + ' ' + envelope.id(),
+                ScoreItemsAnswer.class,
+                () -> items.score(Fields.of(task.input(), ""), terms(task, clock, config)));
     }
 
     static RequestTerms terms(Task<?> task, Clock clock, CappyConfig config) {

@@ -2,10 +2,13 @@ package dev.majlis.cappy.rest;
 
 import dev.majlis.cappy.config.CappyConfig;
 import dev.majlis.cappy.error.Failures;
+import dev.majlis.cappy.keyed.KeyedAnswers;
 import dev.majlis.cappy.score.RequestTerms;
+import dev.majlis.mesh.dedup.DedupKey;
 import dev.majlis.mesh.rest.CurrentRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -14,14 +17,19 @@ import java.util.function.Function;
 public class Admission {
     private final CappyConfig config;
     private final CurrentRequest current;
+    private final KeyedAnswers answers;
     private final Semaphore places;
 
     @Inject
-    public Admission(CappyConfig config, CurrentRequest current) {
+    public Admission(CappyConfig config, CurrentRequest current, KeyedAnswers answers) {
         this.config = config;
         this.current = current;
+        this.answers = answers;
         this.places = new Semaphore(config.maxConcurrentRequests());
     }
+
+    /** Header that names a request (draft-ietf-httpapi-idempotency-key-header). */
+    static final String KEY = "Idempotency-Key";
 
     /** @throws dev.majlis.mesh.error.MeshException {@code OVERLOADED} when all places are taken */
     public <T> T admit(Function<RequestTerms, T> work) {
@@ -33,6 +41,24 @@ public class Admission {
             return work.apply(new RequestTerms(current.facts().deadlineOr(config.timeout()), true));
         } finally {
             places.release();
+        }
+    }
+
+    /**
+     * The same for a request that may name itself, so that it is not done twice.
+     *
+     * @param key of the header {@code Idempotency-Key}; null without one
+     * @param operation that the key belongs to
+     */
+    public <T> T admit(String key, String operation, byte[] body, Class<T> type, Function<RequestTerms, T> work) {
+        return answers.once(key(key, operation), body, requestId(), type, () -> admit(work));
+    }
+
+    private Optional<DedupKey> key(String key, String operation) {
+        try {
+            return Optional.ofNullable(key).map(named -> DedupKey.of(tenant(), operation, named));
+        } catch (IllegalArgumentException e) {
+            throw Failures.invalid("/Idempotency-Key", e.getMessage());
         }
     }
 

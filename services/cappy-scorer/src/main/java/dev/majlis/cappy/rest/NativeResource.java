@@ -13,6 +13,7 @@ import dev.majlis.cappy.text.Fields;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -58,9 +59,14 @@ public class NativeResource {
     @RequestBody(
             content =
                     @Content(mediaType = JSON, examples = @ExampleObject(name = "example", value = Examples.CLASSIFY)))
-    public ClassifyAnswer classify(byte[] json) {
+    public ClassifyAnswer classify(@HeaderParam(Admission.KEY) String key, byte[] json) {
         Fields body = Fields.parse(json);
-        return admission.admit(terms -> classification.classify(body, terms));
+        return admission.admit(
+                key,
+                "cappy-scorer.classify",
+                json,
+                ClassifyAnswer.class,
+                terms -> classification.classify(body, terms));
     }
 
     @POST
@@ -75,9 +81,14 @@ public class NativeResource {
                                 @ExampleObject(name = "model", value = Examples.BEST_OF_CAPPY),
                                 @ExampleObject(name = "stop", value = Examples.BEST_OF_STOP)
                             }))
-    public BestOfAnswer bestOf(byte[] json) {
+    public BestOfAnswer bestOf(@HeaderParam(Admission.KEY) String key, byte[] json) {
         Fields body = Fields.parse(json);
-        return admission.admit(terms -> bestOf.run(body, terms, admission.tenant()));
+        return admission.admit(
+                key,
+                "cappy-scorer.best-of",
+                json,
+                BestOfAnswer.class,
+                terms -> bestOf.run(body, terms, admission.tenant()));
     }
 
     @GET

@@ -3,9 +3,11 @@ package dev.majlis.cappy.rest;
 import static dev.majlis.cappy.rest.Examples.JSON;
 
 import dev.majlis.cappy.score.ScoreItems;
+import dev.majlis.cappy.score.ScoreItemsAnswer;
 import dev.majlis.cappy.text.Fields;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -44,11 +46,13 @@ public class NativeScoreResource {
                                 @ExampleObject(name = "items", value = Examples.SCORE_ITEMS),
                                 @ExampleObject(name = "vllm", value = Examples.VLLM_SCORE)
                             }))
-    public Response score(byte[] json) {
+    public Response score(@HeaderParam(Admission.KEY) String key, byte[] json) {
         Fields body = Fields.parse(json);
         if (!body.has("items") && (body.has("documents") || body.has("text_2"))) {
             return conventional.score(json);
         }
-        return Response.ok(admission.admit(terms -> items.score(body, terms))).build();
+        return Response.ok(admission.admit(
+                        key, ScoreItems.OPERATION, json, ScoreItemsAnswer.class, terms -> items.score(body, terms)))
+                .build();
     }
 }

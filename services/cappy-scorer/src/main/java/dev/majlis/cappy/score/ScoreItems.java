@@ -14,6 +14,9 @@ import java.util.Optional;
  * {@code {model?, items:[{id?, instruction, response}], overflow?, partial?}}. Thread-safe.
  */
 public final class ScoreItems {
+    /** Name that idempotency keys belong to, over HTTP and over Kafka alike. */
+    public static final String OPERATION = "cappy-scorer.score";
+
     private final Scorers scorers;
     private final GroupScoring scoring;
     private final Calibrations calibrations;

@@ -14,8 +14,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Scores a number by itself ({@code "-0.3"} → −0.3), {@code nan} by NaN, fails on {@code boom}, and any other response by the
- * share of its words that the instruction has too. A word is a token.
+ * Scores a number by itself ({@code "-0.3"} → −0.3), {@code nan} by NaN, fails on {@code boom}, has no room for
+ * {@code full}, never ends with {@code late}, and scores any
+ * other response by the share of its words that the instruction has too. A word is a token.
  */
 public final class FakeScorer implements PairScorer {
     public static final int MAX_TOKENS = 24;
@@ -42,6 +43,9 @@ public final class FakeScorer implements PairScorer {
         scored.addAndGet(pairs.size());
         if (pairs.stream().anyMatch(pair -> pair.response().equals("boom"))) {
             return CompletableFuture.failedFuture(new ModelException(Code.ENGINE, "the engine broke"));
+        }
+        if (pairs.stream().anyMatch(pair -> pair.response().equals("full"))) {
+            return CompletableFuture.failedFuture(new ModelException(Code.OVERLOADED, "the queue is full"));
         }
         if (pairs.stream().anyMatch(pair -> pair.response().equals("late"))) {
             return new CompletableFuture<>();

@@ -40,7 +40,8 @@ public class RealModels implements QuarkusTestProfile {
                 "majlis.state-dir", HOME.resolve("state").toString());
     }
 
-    private static Path catalog() {
+    /** A catalog of the fixtures. */
+    public static Path catalog() {
         try {
             Files.createDirectories(HOME);
             String entries = entry("tiny", "onnxruntime", "model.onnx", "regression01", TINY.resolve("model.onnx"))

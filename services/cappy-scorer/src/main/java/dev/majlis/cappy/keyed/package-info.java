@@ -1,0 +1,2 @@
+/** One answer for one idempotency key (cappy.md §7). */
+package dev.majlis.cappy.keyed;
