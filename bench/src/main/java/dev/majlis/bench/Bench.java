@@ -9,6 +9,7 @@ import dev.majlis.bench.llama.EngineOverhead;
 import dev.majlis.bench.llama.PythonPeer;
 import dev.majlis.bench.mesh.KillBench;
 import dev.majlis.bench.mesh.RoundTripBench;
+import dev.majlis.bench.mini.CappyBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,8 @@ import picocli.CommandLine.ScopeType;
             BestOfBench.class,
             KillBench.class,
             ScorerKillBench.class,
-            ScorerLoadBench.class
+            ScorerLoadBench.class,
+            CappyBench.class
         })
 public final class Bench {
     private Bench() {}

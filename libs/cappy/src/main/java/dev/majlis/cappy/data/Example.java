@@ -47,6 +47,11 @@ public record Example(
         return (base + own) & Integer.MAX_VALUE;
     }
 
+    /** The same with other choices. */
+    public Example withChoices(List<String> others) {
+        return new Example(dataset, template, row, instruction, references, others, samples);
+    }
+
     /** The same with other samples. */
     public Example withSamples(List<Sample> others) {
         return new Example(dataset, template, row, instruction, references, choices, others);

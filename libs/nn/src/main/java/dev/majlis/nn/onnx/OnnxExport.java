@@ -12,7 +12,9 @@ import dev.majlis.nn.file.AtomicFile;
 import dev.majlis.nn.file.WrittenFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes an encoder with its head as an ONNX file (opset 17), for ONNX Runtime and everything that carries it. Inputs {@code
@@ -22,6 +24,7 @@ import java.util.List;
  */
 public final class OnnxExport {
     private static final long[] SCALAR = {};
+    private static final String WORDS = "embeddings.word_embeddings.weight";
 
     private final OnnxGraph graph = new OnnxGraph();
     private final EncoderConfig config;
@@ -29,16 +32,33 @@ public final class OnnxExport {
     private final Parameters parameters;
     private final OnnxLayers layers;
 
-    private OnnxExport(EncoderModel model, Precision precision) {
+    private final Optional<OnnxTable> words;
+
+    private OnnxExport(EncoderModel model, Precision precision, Optional<OnnxTable> words) {
         this.config = model.config();
         this.head = model.head();
         this.parameters = model.parameters();
+        this.words = words;
         this.layers = new OnnxLayers(graph, parameters, config, precision);
+        words.ifPresent(this::requireSame);
     }
 
     /** Writes the file; it appears under its name only when it is complete. */
     public static WrittenFile write(EncoderModel model, Path path, Precision precision) {
-        ProtoMessage message = new OnnxExport(model, precision).build();
+        return write(new OnnxExport(model, precision, Optional.empty()), path);
+    }
+
+    /**
+     * Writes the file without its table of words: that is read from a file beside it, by its name, when the model is opened.
+     *
+     * @param words table that the model was trained on, unchanged since
+     */
+    public static WrittenFile write(EncoderModel model, Path path, Precision precision, OnnxTable words) {
+        return write(new OnnxExport(model, precision, Optional.of(words)), path);
+    }
+
+    private static WrittenFile write(OnnxExport export, Path path) {
+        ProtoMessage message = export.build();
         if (message.size() > Integer.MAX_VALUE) {
             throw new NnException(
                     Kind.UNSUPPORTED, "an ONNX file of " + message.size() + " bytes: more than 2 GiB cannot be read");
@@ -69,9 +89,17 @@ public final class OnnxExport {
         return graph.model(config.modelType());
     }
 
+    /** A model whose words have been trained would be another one with the table of before. */
+    private void requireSame(OnnxTable table) {
+        if (!Arrays.equals(parameters.floats(WORDS), table.floats())) {
+            throw new NnException(Kind.INVALID, "the model's words are not those of " + table.file());
+        }
+    }
+
     private String embeddings() {
-        String x =
-                graph.node("Add", List.of(layers.rows("embeddings.word_embeddings.weight", "input_ids"), positions()));
+        String picked = words.map(table -> layers.rows(WORDS, "input_ids", table))
+                .orElseGet(() -> layers.rows(WORDS, "input_ids"));
+        String x = graph.node("Add", List.of(picked, positions()));
         String types = "embeddings.token_type_embeddings.weight";
         if (config.types() > 1) {
             graph.input("token_type_ids", OnnxGraph.INT64, "batch", "tokens");

@@ -21,6 +21,7 @@ final class OnnxGraph {
     private static final int ATTRIBUTE_FLOAT = 1;
     private static final int ATTRIBUTE_INT = 2;
     private static final int ATTRIBUTE_INTS = 7;
+    private static final int EXTERNAL = 1;
 
     private final List<ProtoMessage> nodes = new ArrayList<>();
     private final Map<String, ProtoMessage> constants = new LinkedHashMap<>();
@@ -122,14 +123,30 @@ final class OnnxGraph {
         return constant(name, type, shape, values.length, () -> ByteBuffer.wrap(values));
     }
 
+    /** A constant whose bytes lie in another file, beside the model. */
+    String elsewhere(String name, int type, long[] shape, String file, long offset, long length) {
+        constants.computeIfAbsent(name, key -> tensor(key, type, shape)
+                .message(13, entry("location", file))
+                .message(13, entry("offset", Long.toString(offset)))
+                .message(13, entry("length", Long.toString(length)))
+                .number(14, EXTERNAL));
+        return name;
+    }
+
+    private static ProtoMessage entry(String key, String value) {
+        return new ProtoMessage().text(1, key).text(2, value);
+    }
+
+    private static ProtoMessage tensor(String name, int type, long... shape) {
+        ProtoMessage tensor = new ProtoMessage();
+        for (long dimension : shape) {
+            tensor.number(1, dimension);
+        }
+        return tensor.number(2, type).text(8, name);
+    }
+
     private String constant(String name, int type, long[] shape, long length, Supplier<ByteBuffer> data) {
-        constants.computeIfAbsent(name, key -> {
-            ProtoMessage tensor = new ProtoMessage();
-            for (long dimension : shape) {
-                tensor.number(1, dimension);
-            }
-            return tensor.number(2, type).text(8, key).bytes(9, length, data);
-        });
+        constants.computeIfAbsent(name, key -> tensor(key, type, shape).bytes(9, length, data));
         return name;
     }
 

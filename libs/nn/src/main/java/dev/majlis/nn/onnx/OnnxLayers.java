@@ -88,6 +88,21 @@ final class OnnxLayers {
         return graph.node("Mul", List.of(graph.node("Cast", List.of(sums), with("to", (long) OnnxGraph.FLOAT)), scale));
     }
 
+    /** Rows of a table that stays in the file where it lies. */
+    String rows(String name, String ids, OnnxTable table) {
+        String values = graph.elsewhere(
+                name,
+                OnnxGraph.UINT8,
+                new long[] {table.rows(), table.width()},
+                table.file().getFileName().toString(),
+                table.offset(),
+                table.size());
+        String picked = graph.node(
+                "Cast", List.of(graph.node("Gather", List.of(values, ids))), with("to", (long) OnnxGraph.FLOAT));
+        String centred = graph.node("Sub", List.of(picked, graph.scalar(name + ".zero", table.zero())));
+        return graph.node("Mul", List.of(centred, graph.scalar(name + ".scale", table.scale())));
+    }
+
     /** Rows of a table; with INT8 they are 8-bit ones with a scale each. */
     String rows(String name, String ids) {
         if (precision == Precision.FP32) {
