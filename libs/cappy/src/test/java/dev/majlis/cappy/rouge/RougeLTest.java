@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
+/** cappy.md §8 row 1, and the whole of the reference implementation. */
 class RougeLTest {
     private final RougeL rouge = new RougeL();
 

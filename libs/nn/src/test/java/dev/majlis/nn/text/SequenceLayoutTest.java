@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+/** cappy.md §8 row 2: the layout of a pair, and what is cut. */
 class SequenceLayoutTest {
     private static final TokenizerFile TOKENIZER = TokenizerFile.open(Golden.ROBERTA.resolve("tokenizer.json"));
 

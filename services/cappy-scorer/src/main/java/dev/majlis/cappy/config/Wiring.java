@@ -9,6 +9,7 @@ import dev.majlis.cappy.model.ScorerModels;
 import dev.majlis.cappy.policy.BestOf;
 import dev.majlis.cappy.policy.HeadRooms;
 import dev.majlis.cappy.rouge.RougeL;
+import dev.majlis.cappy.score.Backlog;
 import dev.majlis.cappy.score.Calibrating;
 import dev.majlis.cappy.score.Calibrations;
 import dev.majlis.cappy.score.GroupScoring;
@@ -89,7 +90,7 @@ public class Wiring {
     @Produces
     @Singleton
     PairScoring pairScoring(Clock clock) {
-        return new PairScoring(clock);
+        return new PairScoring(clock, new Backlog(clock, System::nanoTime));
     }
 
     @Produces

@@ -93,9 +93,14 @@ public final class Failures {
 
     /** A full queue is a matter of the client's rate, hence 429. */
     public static MeshException overloaded(String message) {
+        return overloaded(message, SOON);
+    }
+
+    /** @param retryAfter when it might fit; at least a second */
+    public static MeshException overloaded(String message, Duration retryAfter) {
         return new MeshException(ProblemSlug.OVERLOADED, message)
                 .withStatus(429)
-                .withRetryAfter(SOON)
+                .withRetryAfter(retryAfter.compareTo(SOON) < 0 ? SOON : retryAfter)
                 .withCode("OVERLOADED");
     }
 

@@ -22,17 +22,24 @@ import java.util.function.IntFunction;
 
 /**
  * Scores the pairs of one request: each distinct pair once, fanned out to all its places, every score finite, every text
- * that does not fit named. Splitting into batches by token budget is the scorer's own job. Thread-safe.
+ * that does not fit named, and what would not be ready in time sent away. Splitting into batches by token budget is the scorer's own job. Thread-safe.
  */
 public final class PairScoring {
-    private final Clock clock;
+    /** Beside its characters, what a pair costs: special tokens, and the least that any pair takes. */
+    private static final int CHARACTERS_OF_A_PAIR = 16;
 
-    public PairScoring(Clock clock) {
+    private static final int CHARACTERS_OF_A_TOKEN = 4;
+
+    private final Clock clock;
+    private final Backlog backlog;
+
+    public PairScoring(Clock clock, Backlog backlog) {
         this.clock = requireNonNull(clock, "clock is null");
+        this.backlog = requireNonNull(backlog, "backlog is null");
     }
 
     /**
-     * The stage fails with {@code TOO_LONG} (overflow {@code ERROR} only), {@code NON_FINITE_SCORE} or what the scorer says.
+     * Throws {@code OVERLOADED}; the stage fails with {@code TOO_LONG} (overflow {@code ERROR} only), {@code NON_FINITE_SCORE} or what the scorer says.
      *
      * @param pairs at least one
      * @param pointer names the response of a pair in the request, for messages
@@ -46,7 +53,7 @@ public final class PairScoring {
         EncodeOptions asked = options.overflow() == Overflow.ERROR
                 ? new EncodeOptions(Overflow.TRUNCATE_LONGEST, options.deadline(), options.interactive())
                 : options;
-        return scorer.score(List.copyOf(places.keySet()), asked).thenApply(unique -> {
+        return admitted(scorer, List.copyOf(places.keySet()), asked).thenApply(unique -> {
             if (unique.size() != places.size()) {
                 throw new ModelException(
                         ModelException.Code.ENGINE,
@@ -65,6 +72,26 @@ public final class PairScoring {
                     tokens,
                     Duration.between(began, clock.instant()).toMillis());
         });
+    }
+
+    private CompletionStage<List<PairScore>> admitted(PairScorer scorer, List<Pair> pairs, EncodeOptions options) {
+        Backlog.Ticket ticket = backlog.enter(work(pairs, scorer.model().maxTokens()), options.deadline());
+        try {
+            return scorer.score(pairs, options).whenComplete((scores, failure) -> ticket.close(failure == null));
+        } catch (RuntimeException e) {
+            ticket.close(false);
+            throw e;
+        }
+    }
+
+    private static long work(List<Pair> pairs, int maxTokens) {
+        long most = (long) maxTokens * CHARACTERS_OF_A_TOKEN;
+        return pairs.stream()
+                .mapToLong(pair -> Math.min(
+                                most,
+                                pair.instruction().length() + pair.response().length())
+                        + CHARACTERS_OF_A_PAIR)
+                .sum();
     }
 
     private static void requireFinite(List<PairScore> scores, IntFunction<String> pointer) {

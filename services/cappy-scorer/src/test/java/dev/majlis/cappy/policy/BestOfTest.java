@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.majlis.cappy.fake.FakeScorer;
 import dev.majlis.cappy.rouge.RougeL;
 import dev.majlis.cappy.rouge.RougeMode;
+import dev.majlis.cappy.score.Backlog;
 import dev.majlis.cappy.score.PairScoring;
 import dev.majlis.cappy.score.Scorers;
 import dev.majlis.models.encode.EncodeOptions;
@@ -39,7 +40,7 @@ class BestOfTest {
                     return scorer;
                 }
             },
-            new PairScoring(Clock.systemUTC()),
+            new PairScoring(Clock.systemUTC(), new Backlog(Clock.systemUTC(), System::nanoTime)),
             new RougeL(),
             Clock.systemUTC());
 

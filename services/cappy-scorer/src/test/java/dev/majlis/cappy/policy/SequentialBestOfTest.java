@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.majlis.cappy.fake.FakeScorer;
 import dev.majlis.cappy.rouge.RougeL;
 import dev.majlis.cappy.rouge.RougeMode;
+import dev.majlis.cappy.score.Backlog;
 import dev.majlis.cappy.score.PairScoring;
 import dev.majlis.cappy.score.Scorers;
 import dev.majlis.cappy.text.Fields;
@@ -40,7 +41,7 @@ class SequentialBestOfTest {
                     return scorer;
                 }
             },
-            new PairScoring(Clock.systemUTC()),
+            new PairScoring(Clock.systemUTC(), new Backlog(Clock.systemUTC(), System::nanoTime)),
             new RougeL(),
             Clock.systemUTC());
     private final SequentialBestOf sequential = new SequentialBestOf(bestOf);

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cohere and Jina, vLLM, Open Inference Protocol. */
+/**
+ * Cohere and Jina, vLLM, Open Inference Protocol. With {@code NativeRoutesTest} and {@code TeiRoutesTest} cappy.md §8 row 3: −0.3, 0.4
+ * and 1.2 come out of every raw route as they are.
+ */
 @QuarkusTest
 @TestProfile(FakeWorld.class)
 class ConventionalRoutesTest {
