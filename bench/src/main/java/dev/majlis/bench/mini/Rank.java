@@ -4,19 +4,9 @@ import dev.majlis.bench.Report;
 import dev.majlis.cappy.data.Example;
 import dev.majlis.cappy.evaluate.BootstrapInterval;
 import dev.majlis.cappy.evaluate.ChoiceRanking;
-import dev.majlis.nn.encoder.EncoderModel;
-import dev.majlis.nn.encoder.HeadKind;
-import dev.majlis.nn.text.Overflow;
-import dev.majlis.nn.text.SequenceLayout;
-import dev.majlis.nn.text.TokenSequence;
-import dev.majlis.nn.text.TokenizerFile;
-import dev.majlis.nn.train.Labelled;
-import dev.majlis.nn.train.Predictor;
-import dev.majlis.nn.train.RegressionPipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,10 +19,6 @@ import picocli.CommandLine.Option;
 /** Accuracy of a scorer by ranking the choices of held-out items, beside lot, length and similarity. */
 @Command(name = "rank", description = "Ranks the choices of held-out rows; writes docs/results/cappy-zero-shot.md.")
 final class Rank implements Callable<Integer> {
-    private static final int TOKENS = 512;
-    private static final int MOST_AT_ONCE = 64;
-    private static final int PASS = 8192;
-
     @Option(names = "--model", required = true, description = "folder of the scorer")
     private Path model;
 
@@ -52,8 +38,8 @@ final class Rank implements Callable<Integer> {
                 .collect(Collectors.groupingBy(Example::dataset, TreeMap::new, Collectors.toList()));
         sets.replaceAll((name, examples) -> spread(examples));
         List<Example> all = sets.values().stream().flatMap(List::stream).toList();
-        float[] scores = scores(all);
-        float[] cosines = cosines(all);
+        float[] scores = Judges.scores(model, all);
+        float[] cosines = Judges.cosines(similarity, all);
         var report = new Report(
                 "cappy-zero-shot",
                 "Choices of tasks that the scorer has never seen",
@@ -103,56 +89,6 @@ final class Rank implements Callable<Integer> {
             some.add(examples.get((int) i));
         }
         return some;
-    }
-
-    private float[] scores(List<Example> examples) {
-        try (TokenizerFile tokenizer = TokenizerFile.open(model.resolve("tokenizer.json"));
-                EncoderModel encoder = EncoderModel.open(model, HeadKind.SEQUENCE, 2)) {
-            var layout = new SequenceLayout(tokenizer, TOKENS);
-            List<Labelled<Float>> pairs = new ArrayList<>();
-            for (Example example : examples) {
-                for (String choice : example.choices()) {
-                    pairs.add(new Labelled<>(
-                            layout.pair(example.instruction(), choice, Overflow.TRUNCATE_INSTRUCTION_HEAD, 0), 0f));
-                }
-            }
-            List<Float> scores = new Predictor<>(new RegressionPipeline(encoder), MOST_AT_ONCE, PASS).predict(pairs);
-            float[] values = new float[scores.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = scores.get(i);
-            }
-            return values;
-        }
-    }
-
-    private float[] cosines(List<Example> examples) {
-        try (TokenizerFile tokenizer = TokenizerFile.open(similarity.resolve("tokenizer.json"));
-                EncoderModel encoder = EncoderModel.open(similarity, HeadKind.MEAN, 2)) {
-            var layout = new SequenceLayout(tokenizer, 256);
-            Map<String, float[]> known = new HashMap<>();
-            List<Float> values = new ArrayList<>();
-            for (Example example : examples) {
-                float[] asked = known.computeIfAbsent(example.instruction(), text -> embed(encoder, layout, text));
-                for (String choice : example.choices()) {
-                    float[] answered = known.computeIfAbsent(choice, text -> embed(encoder, layout, text));
-                    float cosine = 0;
-                    for (int i = 0; i < asked.length; i++) {
-                        cosine += asked[i] * answered[i];
-                    }
-                    values.add(cosine);
-                }
-            }
-            float[] cosines = new float[values.size()];
-            for (int i = 0; i < cosines.length; i++) {
-                cosines[i] = values.get(i);
-            }
-            return cosines;
-        }
-    }
-
-    private static float[] embed(EncoderModel encoder, SequenceLayout layout, String text) {
-        TokenSequence sequence = layout.single(text, Overflow.TRUNCATE_LONGEST, 0);
-        return encoder.run(List.of(sequence)).get(0);
     }
 
     private static float[] lengths(List<Example> examples, int sign) {
