@@ -11,6 +11,8 @@ import dev.majlis.mesh.client.KafkaMeshClient;
 import dev.majlis.mesh.client.MeshClient;
 import dev.majlis.mesh.envelope.Operation;
 import dev.majlis.mesh.kafka.KafkaClients;
+import dev.majlis.mesh.registry.KafkaModelRegistry;
+import dev.majlis.mesh.registry.ModelRegistry;
 import dev.majlis.mesh.topic.TopicCheck;
 import dev.majlis.mesh.topic.Topics;
 import dev.majlis.mesh.work.BatchWorker;
@@ -48,6 +50,7 @@ final class KafkaMesh implements Mesh {
 
     private Cancellations cancellations;
     private KafkaMeshClient client;
+    private KafkaModelRegistry registry;
 
     KafkaMesh(MeshSettings settings) {
         this.settings = requireNonNull(settings, "settings is null");
@@ -113,6 +116,15 @@ final class KafkaMesh implements Mesh {
     }
 
     @Override
+    public synchronized ModelRegistry registry() {
+        if (registry == null) {
+            topics.ensure(List.of(KafkaModelRegistry.topic(settings)));
+            registry = new KafkaModelRegistry(settings, producer, admin, clients::reader);
+        }
+        return registry;
+    }
+
+    @Override
     public synchronized List<String> unready() {
         List<String> reasons = new ArrayList<>();
         workers.forEach((operation, worker) -> {
@@ -125,6 +137,9 @@ final class KafkaMesh implements Mesh {
         }
         if (client != null && !client.ready()) {
             reasons.add("the reply topic is not being read");
+        }
+        if (registry != null && !registry.ready()) {
+            reasons.add("the model registry has not been read to its end");
         }
         return reasons;
     }
@@ -139,6 +154,9 @@ final class KafkaMesh implements Mesh {
         running.parallelStream().forEach(RunningWorker::close);
         if (client != null) {
             client.close();
+        }
+        if (registry != null) {
+            registry.close();
         }
         if (cancellations != null) {
             cancellations.close();

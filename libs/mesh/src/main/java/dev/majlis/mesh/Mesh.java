@@ -2,6 +2,9 @@ package dev.majlis.mesh;
 
 import dev.majlis.mesh.client.MeshClient;
 import dev.majlis.mesh.envelope.Operation;
+import dev.majlis.mesh.error.MeshException;
+import dev.majlis.mesh.error.ProblemSlug;
+import dev.majlis.mesh.registry.ModelRegistry;
 import dev.majlis.mesh.work.BatchWorker;
 import dev.majlis.mesh.work.RunningWorker;
 import dev.majlis.mesh.work.Worker;
@@ -34,6 +37,11 @@ public interface Mesh extends AutoCloseable {
 
     /** Publishes facts. */
     MeshEvents events();
+
+    /** Which version of each trained model is current; begins to follow the registry's topic on first use. Blocks. */
+    default ModelRegistry registry() {
+        throw new MeshException(ProblemSlug.OVERLOADED, "this mesh has no model registry");
+    }
 
     /** What hinders readiness, in words; empty when the mesh is ready. */
     List<String> unready();

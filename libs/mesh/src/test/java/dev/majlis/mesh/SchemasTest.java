@@ -21,6 +21,7 @@ import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.Problem;
 import dev.majlis.mesh.error.ProblemSlug;
 import dev.majlis.mesh.json.Json;
+import dev.majlis.mesh.registry.ModelVersions;
 import dev.majlis.mesh.rest.ForwardedAnswer;
 import dev.majlis.mesh.rest.ForwardedCall;
 import dev.majlis.mesh.telemetry.Usage;
@@ -29,8 +30,10 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -75,6 +78,11 @@ class SchemasTest {
                 Arguments.of("forwarded-call", new ForwardedCall("GET", "/x", null, Map.of(), null)),
                 Arguments.of("forwarded-answer", new ForwardedAnswer(204, Map.of(), null)),
                 Arguments.of("usage", new Usage("acme", "tiny", "jais-chat.chat", 1, 2, 0, 3, 4, true)),
+                Arguments.of("model-version", ModelVersions.of("cappy-mini", "2")),
+                Arguments.of(
+                        "model-version",
+                        ModelVersions.of("cappy-mini", "2")
+                                .published(Instant.EPOCH, Optional.of(ModelVersions.of("cappy-mini", "1")))),
                 Arguments.of(
                         "claim-check",
                         new ClaimCheck.Ticket(
@@ -145,7 +153,7 @@ class SchemasTest {
         for (JsonNode channel : document.get("channels")) {
             assertThat(channel.get("address").asText())
                     .matches(
-                            "majlis\\.[a-z0-9-]+\\.([a-z0-9-]+\\.)?(requests|replies|events|dlq|cancel)\\.v1(_retry_\\{delay})?");
+                            "majlis\\.[a-z0-9-]+\\.([a-z0-9-]+\\.)?(requests|replies|events|state|dlq|cancel)\\.v1(_retry_\\{delay})?");
         }
         for (JsonNode reference : document.findValues("$ref")) {
             if (reference.asText().startsWith("#")) {

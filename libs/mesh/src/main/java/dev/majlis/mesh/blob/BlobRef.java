@@ -2,6 +2,14 @@ package dev.majlis.mesh.blob;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +39,16 @@ public record BlobRef(String path, String sha256, long bytes) {
     /** A reference whose path follows from the content. */
     public static BlobRef of(String sha256, long bytes) {
         return new BlobRef(pathOf(sha256), sha256, bytes);
+    }
+
+    /** The reference of a file's content, which is read once and not kept. */
+    public static BlobRef ofFile(Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = Files.newInputStream(file);
+                var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            long bytes = in.transferTo(out);
+            return of(HexFormat.of().formatHex(digest.digest()), bytes);
+        }
     }
 
     private static String pathOf(String sha256) {

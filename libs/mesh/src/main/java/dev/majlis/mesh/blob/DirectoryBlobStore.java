@@ -40,6 +40,41 @@ public final class DirectoryBlobStore implements BlobStore {
     }
 
     @Override
+    public BlobRef put(Path file) {
+        try {
+            Files.createDirectories(root);
+            Path part = Files.createTempFile(root, "part-", ".tmp");
+            try {
+                Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+                BlobRef ref = BlobRef.ofFile(part);
+                Path target = root.resolve(ref.path());
+                Files.createDirectories(target.getParent());
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return ref;
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new MeshException(ProblemSlug.OVERLOADED, "blob store does not take the file", e);
+        }
+    }
+
+    @Override
+    public void get(BlobRef ref, Path target) {
+        try {
+            Files.copy(root.resolve(ref.path()), target, StandardCopyOption.REPLACE_EXISTING);
+            if (!BlobRef.ofFile(target).equals(ref)) {
+                Files.delete(target);
+                throw new MeshException(ProblemSlug.INTERNAL, "stored body %s is damaged".formatted(ref.path()));
+            }
+        } catch (NoSuchFileException e) {
+            throw new MeshException(ProblemSlug.NOT_FOUND, "stored body %s is gone".formatted(ref.path()), e);
+        } catch (IOException e) {
+            throw new MeshException(ProblemSlug.OVERLOADED, "blob store does not give the body", e);
+        }
+    }
+
+    @Override
     public byte[] get(BlobRef ref) {
         try {
             return Sha256.verified(ref, Files.readAllBytes(root.resolve(ref.path())));

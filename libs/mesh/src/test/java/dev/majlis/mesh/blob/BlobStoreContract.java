@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every {@link BlobStore} must do. */
 abstract class BlobStoreContract {
@@ -32,6 +35,25 @@ abstract class BlobStoreContract {
     void namesTheSameBytesTheSame() {
         assertThat(store().put(content(10))).isEqualTo(store().put(content(10)));
         assertThat(store().get(store().put(new byte[0]))).isEmpty();
+    }
+
+    @Test
+    void takesAndGivesFilesAsWell(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("a"), content(13));
+
+        BlobRef ref = store().put(file);
+        store().get(ref, folder.resolve("b"));
+
+        assertThat(ref).isEqualTo(store().put(content(13)));
+        assertThat(folder.resolve("b")).hasBinaryContent(content(13));
+        damage(ref);
+        assertThatThrownBy(() -> store().get(ref, folder.resolve("c")))
+                .isInstanceOf(MeshException.class)
+                .hasMessageContaining("damaged");
+        store().delete(ref);
+        assertThatThrownBy(() -> store().get(ref, folder.resolve("c")))
+                .isInstanceOfSatisfying(
+                        MeshException.class, e -> assertThat(e.slug()).isEqualTo(ProblemSlug.NOT_FOUND));
     }
 
     @Test
