@@ -17,7 +17,6 @@ import dev.majlis.cappy.score.ScoringDefaults;
 import dev.majlis.cappy.score.StoredCalibration;
 import dev.majlis.cappy.text.Fields;
 import dev.majlis.mesh.error.MeshException;
-import dev.majlis.mesh.error.MeshException.FieldError;
 import dev.majlis.models.encode.PairScorer;
 import dev.majlis.models.encode.PairScorer.Pair;
 import java.util.ArrayList;
@@ -63,10 +62,7 @@ public final class Classification {
         Optional<String> model = body.optionalText("model");
         boolean returnScores = body.flag("return_scores", true);
         var overflow = body.word("overflow", Overflows::of, Overflows.WORDS).orElse(defaults.overflow());
-        Optional<Double> abstainBelow = body.number("abstain_below");
-        abstainBelow.filter(bound -> bound < 0 || bound > 1).ifPresent(bound -> {
-            throw Failures.invalid("/abstain_below", "must be within 0 and 1, got " + bound);
-        });
+        Optional<Double> abstainBelow = body.probability("abstain_below");
         boolean partial = body.flag("partial", false);
         List<Fields> fields = body.objects("items");
         body.refuseUnknown();
@@ -79,12 +75,7 @@ public final class Classification {
         Optional<StoredCalibration> calibration =
                 calibrations.find(scorer.model().sha256());
         if (abstainBelow.isPresent() && calibration.isEmpty()) {
-            throw Failures.unprocessable(
-                    "NOT_CALIBRATED",
-                    List.of(new FieldError(
-                            "/abstain_below",
-                            "scorer '%s' is not calibrated; see /cappy/v1/models/{model}/calibration"
-                                    .formatted(scorer.model().name()))));
+            throw Failures.notCalibrated("scorer '" + scorer.model().name() + "'");
         }
         List<Attempt<PairGroup>> groups =
                 items.stream().map(item -> item.then(Item::group)).toList();

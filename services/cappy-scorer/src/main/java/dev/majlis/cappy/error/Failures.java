@@ -71,6 +71,15 @@ public final class Failures {
                 .withCode(code);
     }
 
+    /** Abstaining needs probabilities. */
+    public static MeshException notCalibrated(String who) {
+        return unprocessable(
+                "NOT_CALIBRATED",
+                List.of(new FieldError(
+                        "/abstain_below",
+                        "%s gives no probabilities; see /cappy/v1/models/{model}/calibration".formatted(who))));
+    }
+
     public static MeshException nonFinite(List<FieldError> errors) {
         return new MeshException(ProblemSlug.MODEL_FAILED, summary(errors))
                 .withStatus(424)

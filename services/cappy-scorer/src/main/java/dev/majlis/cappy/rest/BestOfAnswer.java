@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * Answer of {@code /cappy/v1/best-of}.
  *
- * @param chosen index of the best candidate
- * @param text of it
+ * @param chosen index of the best candidate; null when it abstained
+ * @param text of it; null when it abstained
+ * @param abstained whether the best one is right with less than was asked for; null when nothing was
  * @param policy by which it was chosen
  * @param scorer who judged; null for policies without a model
  * @param scores one for each candidate; null for policies without scores
@@ -26,8 +27,9 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BestOfAnswer(
-        int chosen,
+        Integer chosen,
         String text,
+        Boolean abstained,
         String policy,
         Verdict.Scorer scorer,
         List<Double> scores,

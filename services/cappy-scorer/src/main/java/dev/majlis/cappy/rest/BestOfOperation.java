@@ -1,5 +1,6 @@
 package dev.majlis.cappy.rest;
 
+import dev.majlis.cappy.error.Failures;
 import dev.majlis.cappy.evaluate.HeadRoom;
 import dev.majlis.cappy.policy.Answer;
 import dev.majlis.cappy.policy.AnswerSource;
@@ -16,8 +17,10 @@ import dev.majlis.cappy.sample.Generators;
 import dev.majlis.cappy.score.Calibrations;
 import dev.majlis.cappy.score.RequestTerms;
 import dev.majlis.cappy.score.Scored;
+import dev.majlis.cappy.score.Scorers;
 import dev.majlis.cappy.score.ScoringDefaults;
 import dev.majlis.cappy.text.Fields;
+import dev.majlis.models.encode.ScorerModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -30,6 +33,7 @@ import java.util.Optional;
 @ApplicationScoped
 class BestOfOperation {
     private final BestOf bestOf;
+    private final Scorers scorers;
     private final Generators generators;
     private final HeadRooms headRooms;
     private final Calibrations calibrations;
@@ -39,12 +43,14 @@ class BestOfOperation {
     @Inject
     BestOfOperation(
             BestOf bestOf,
+            Scorers scorers,
             Generators generators,
             HeadRooms headRooms,
             Calibrations calibrations,
             ScoringDefaults defaults,
             Clock clock) {
         this.bestOf = bestOf;
+        this.scorers = scorers;
         this.generators = generators;
         this.headRooms = headRooms;
         this.calibrations = calibrations;
@@ -59,6 +65,7 @@ class BestOfOperation {
     BestOfAnswer run(Fields body, RequestTerms terms, String tenant) {
         Instant began = clock.instant();
         BestOfRequest request = BestOfRequest.of(body, defaults);
+        requireProbabilities(request);
         Outcome outcome = request.stopping()
                 .map(stopping -> byTurns(request, stopping, terms))
                 .orElseGet(() -> atOnce(request, terms));
@@ -67,8 +74,26 @@ class BestOfOperation {
                 ? Optional.empty()
                 : Optional.of(headRooms.add(
                         tenant, question, outcome.answers(), outcome.choice().index()));
-        return answer(
-                question, outcome, headRoom, request.generator().isPresent(), Duration.between(began, clock.instant()));
+        return answer(request, question, outcome, headRoom, Duration.between(began, clock.instant()));
+    }
+
+    /** Before any candidate is drawn. */
+    private void requireProbabilities(BestOfRequest request) {
+        if (request.abstainBelow().isEmpty()) {
+            return;
+        }
+        Optional<String> model =
+                switch (request.policy()) {
+                    case CAPPY -> request.model();
+                    case SIMILARITY -> Optional.of(BestOf.SIMILARITY_MODEL);
+                    case SELF_SCORE_SUM, SELF_SCORE_MEAN, FIRST, RANDOM, LONGEST, SHORTEST, ORACLE ->
+                        throw Failures.notCalibrated(
+                                "policy " + request.policy().wireName());
+                };
+        ScorerModel judge = scorers.require(model).model();
+        if (calibrations.find(judge.sha256()).isEmpty()) {
+            throw Failures.notCalibrated("scorer '" + judge.name() + "'");
+        }
     }
 
     private Outcome atOnce(BestOfRequest request, RequestTerms terms) {
@@ -97,12 +122,18 @@ class BestOfOperation {
     }
 
     private BestOfAnswer answer(
-            Question question, Outcome outcome, Optional<HeadRoom> headRoom, boolean sampled, Duration latency) {
+            BestOfRequest request, Question question, Outcome outcome, Optional<HeadRoom> headRoom, Duration latency) {
         List<Answer> answers = outcome.answers();
         Choice choice = outcome.choice();
+        Optional<Double> probability = choice.judged()
+                .flatMap(scored -> calibrations.probability(
+                        scored.model().sha256(), scored.scores().get(choice.index())));
+        Optional<Boolean> abstained = request.abstainBelow().flatMap(bound -> probability.map(value -> value < bound));
+        boolean chosen = !abstained.orElse(false);
         return new BestOfAnswer(
-                choice.index(),
-                answers.get(choice.index()).text(),
+                chosen ? choice.index() : null,
+                chosen ? answers.get(choice.index()).text() : null,
+                abstained.orElse(null),
                 question.policy().wireName(),
                 Verdicts.scorer(choice),
                 choice.scores().orElse(null),
@@ -110,12 +141,11 @@ class BestOfOperation {
                 answers.size(),
                 outcome.reason(),
                 outcome.expectedGain(),
-                choice.judged()
-                        .flatMap(scored -> calibrations.probability(
-                                scored.model().sha256(), scored.scores().get(choice.index())))
-                        .orElse(null),
+                probability.orElse(null),
                 headRoom.map(HeadRoomAnswer::of).orElse(null),
-                sampled ? answers.stream().map(Answer::text).toList() : null,
+                request.generator().isPresent()
+                        ? answers.stream().map(Answer::text).toList()
+                        : null,
                 Verdicts.warnings(answers),
                 Verdicts.cost(question, choice),
                 latency.toMillis());

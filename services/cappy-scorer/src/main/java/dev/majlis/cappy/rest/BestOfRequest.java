@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param generator that writes the candidates; empty when they are given
  * @param given candidates; empty with a generator
  * @param stopping when to stop looking at more; empty for all
+ * @param abstainBelow probability of being right below which nothing is chosen; empty for always choosing
  */
 record BestOfRequest(
         String instruction,
@@ -43,7 +44,8 @@ record BestOfRequest(
         Overflow overflow,
         Optional<GeneratorRequest> generator,
         List<Answer> given,
-        Optional<Stopping> stopping) {
+        Optional<Stopping> stopping,
+        Optional<Double> abstainBelow) {
 
     static BestOfRequest of(Fields body, ScoringDefaults defaults) {
         String instruction = body.text("instruction");
@@ -70,7 +72,8 @@ record BestOfRequest(
                 body.word("overflow", Overflows::of, Overflows.WORDS).orElse(defaults.overflow()),
                 generator,
                 given,
-                stopping);
+                stopping,
+                body.probability("abstain_below"));
         body.refuseUnknown();
         return request;
     }

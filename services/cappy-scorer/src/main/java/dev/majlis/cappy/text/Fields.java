@@ -178,6 +178,16 @@ public final class Fields {
         });
     }
 
+    /** A number from 0 to 1. */
+    public Optional<Double> probability(String name) {
+        return number(name).map(value -> {
+            if (value < 0 || value > 1) {
+                throw Failures.invalid(pointer(name), "must be within 0 and 1, got " + value);
+            }
+            return value;
+        });
+    }
+
     /** One of several words. */
     public <T> Optional<T> word(String name, Function<String, Optional<T>> known, String words) {
         return optionalText(name).map(value -> known.apply(value)

@@ -170,6 +170,32 @@ class StoppingRoutesTest {
     }
 
     @Test
+    void bestOfAbstainsTooAndAsksBeforeItDraws() {
+        calibrate("logit", labelled(400)).statusCode(200);
+        String asked =
+                "{\"instruction\":\"q\",\"policy\":\"%s\",\"model\":\"%s\",\"abstain_below\":0.6,\"candidates\":[\"-3\",\"%s\"]}";
+
+        post("best-of", asked.formatted("cappy", "logit", "-2"))
+                .statusCode(200)
+                .body("abstained", equalTo(true))
+                .body("chosen", nullValue())
+                .body("text", nullValue())
+                .body("scores", hasSize(2))
+                .body("p_correct", closeTo(0));
+        post("best-of", asked.formatted("cappy", "logit", "2"))
+                .body("abstained", equalTo(false))
+                .body("chosen", equalTo(1))
+                .body("text", equalTo("2"));
+        post("best-of", asked.formatted("cappy", "regression", "2"))
+                .statusCode(422)
+                .body("code", equalTo("NOT_CALIBRATED"))
+                .body("detail", containsString("scorer 'regression'"));
+        post("best-of", asked.formatted("longest", "logit", "2"))
+                .statusCode(422)
+                .body("detail", containsString("policy longest"));
+    }
+
+    @Test
     void refusesWhatCannotBeCalibrated() {
         post("classify", "{\"abstain_below\":0.5,\"items\":[{\"instruction\":\"q\",\"choices\":[\"1\",\"2\"]}]}")
                 .statusCode(422)
