@@ -10,6 +10,7 @@ import dev.majlis.bench.llama.PythonPeer;
 import dev.majlis.bench.mesh.KillBench;
 import dev.majlis.bench.mesh.RoundTripBench;
 import dev.majlis.bench.mini.CappyBench;
+import dev.majlis.bench.scorer.ScorerBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             GatewayBench.class,
             BestOfBench.class,
             KillBench.class,
+            ScorerBench.class,
             ScorerKillBench.class,
             ScorerLoadBench.class,
             CappyBench.class

@@ -10,50 +10,59 @@ import java.util.List;
 import java.util.Map;
 
 /** The packaged scorer service with the model that ships, as a process of its own. */
-final class ScorerProcess implements AutoCloseable {
+public final class ScorerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Child child;
     private final int port;
+    private final int management;
 
-    private ScorerProcess(Child child, int port) {
+    private ScorerProcess(Child child, int port, int management) {
         this.child = child;
         this.port = port;
+        this.management = management;
     }
 
     /** Starts it and returns at once. */
-    static ScorerProcess start(Path folder, String name, String brokers, Map<String, String> settings) {
+    public static ScorerProcess start(Path folder, String name, String brokers, Map<String, String> settings) {
         Path jar = Report.checkout().resolve("services/cappy-scorer/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing; run: mvn -DskipTests package");
         }
         int port = Child.freePort();
+        int management = Child.freePort();
         var command = new ArrayList<>(List.of(
                 Child.javaCommand(),
                 "-Xmx512m",
                 "-Dquarkus.http.port=" + port,
-                "-Dquarkus.management.port=" + Child.freePort(),
+                "-Dquarkus.management.port=" + management,
                 "-Dmajlis.mesh.bootstrap-servers=" + brokers,
                 "-Dmajlis.mesh.instance=" + name,
                 "-Dmajlis.state-dir=" + folder.resolve(name),
                 "-Dmajlis.parent-pid=" + ProcessHandle.current().pid()));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-jar", jar.toString()));
-        return new ScorerProcess(Child.start(name, folder, command), port);
+        return new ScorerProcess(Child.start(name, folder, command), port, management);
     }
 
     /** Waits until its model is served. */
-    ScorerProcess awaitReady() {
+    public ScorerProcess awaitReady() {
         child.await(url() + "/v2/health/ready", PATIENCE);
         return this;
     }
 
-    String url() {
+    /** Where it answers. */
+    public String url() {
         return "http://localhost:" + port;
     }
 
+    /** Where its meters are read. */
+    public String metrics() {
+        return "http://localhost:" + management + "/q/metrics";
+    }
+
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         child.kill();
     }
 

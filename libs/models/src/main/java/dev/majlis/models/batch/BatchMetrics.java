@@ -16,6 +16,8 @@ final class BatchMetrics {
     private final Timer wait;
     private final DistributionSummary size;
     private final DistributionSummary fill;
+    private final Counter read;
+    private final Counter padding;
 
     BatchMetrics(MeterRegistry registry, String model, IntSupplier depth) {
         this.registry = registry;
@@ -32,15 +34,30 @@ final class BatchMetrics {
         this.fill = DistributionSummary.builder("majlis.worker.batch.fill")
                 .tag("model", model)
                 .register(registry);
+        this.read = tokens("read");
+        this.padding = tokens("padding");
         Gauge.builder("majlis.worker.queue.depth", depth, IntSupplier::getAsInt)
                 .tag("model", model)
                 .strongReference(true)
                 .register(registry);
     }
 
-    void batch(int jobs, int max) {
+    private Counter tokens(String kind) {
+        return Counter.builder("majlis.worker.batch.tokens")
+                .tag("model", model)
+                .tag("kind", kind)
+                .register(registry);
+    }
+
+    /**
+     * @param tokens of all jobs
+     * @param longest of one job; the others are padded to it
+     */
+    void batch(int jobs, int max, long tokens, int longest) {
         size.record(jobs);
         fill.record((double) jobs / max);
+        read.increment((double) tokens);
+        padding.increment((double) jobs * longest - tokens);
     }
 
     void waited(long nanos) {

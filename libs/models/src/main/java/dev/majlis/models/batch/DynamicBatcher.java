@@ -234,12 +234,14 @@ public final class DynamicBatcher<I, O> implements AutoCloseable {
     private void run(List<Job<I, O>> batch) {
         long start = System.nanoTime();
         batch.forEach(job -> metrics.waited(start - job.enqueuedNanos()));
-        metrics.batch(batch.size(), settings.maxSize());
+        long tokens = batch.stream().mapToLong(Job::length).sum();
+        int longest = batch.stream().mapToInt(Job::length).max().orElse(0);
+        metrics.batch(batch.size(), settings.maxSize(), tokens, longest);
         try {
             if (!runner.run(batch)) {
                 breaker.failed(System.nanoTime());
             }
-            estimate.ran(batch.stream().mapToLong(Job::length).sum(), System.nanoTime() - start);
+            estimate.ran(tokens, System.nanoTime() - start);
         } catch (Throwable e) {
             lost(batch, e);
         }

@@ -341,6 +341,25 @@ class DynamicBatcherTest {
     }
 
     @Test
+    void countsTokensThatWereReadAndTokensOfPadding() throws Exception {
+        start(settings().withMaxSize(4));
+        holdTheWorker();
+        var results = submit(3, 5);
+        gate.countDown();
+        get(results.get(1));
+
+        assertThat(tokens("read")).isEqualTo(Math.abs(BLOCK) + 3 + 5);
+        assertThat(tokens("padding")).isEqualTo(2);
+    }
+
+    private double tokens(String kind) {
+        return registry.get("majlis.worker.batch.tokens")
+                .tag("kind", kind)
+                .counter()
+                .count();
+    }
+
+    @Test
     void servesManyCallersAtOnce() throws Exception {
         start(settings().withMaxDelay(Duration.ofMillis(1)));
         var all = new ArrayList<CompletableFuture<Integer>>();
