@@ -51,7 +51,9 @@ public final class KnnFuser implements Fuser {
     private float[] votes(Nearest nearest) {
         float[] shares = new float[rows.targets().classes()];
         for (int place = 0; place < nearest.size(); place++) {
-            shares[rows.targets().of(nearest.row(place))] += 1f / nearest.size();
+            for (int c = 0; c < shares.length; c++) {
+                shares[c] += rows.targets().share(nearest.row(place), c) / nearest.size();
+            }
         }
         return shares;
     }

@@ -50,8 +50,9 @@ public final class LogisticFuser implements Fuser {
                 int to = Math.min(order.length, from + settings.batch());
                 for (int i = from; i < to; i++) {
                     ExpertSet shown = shown(train.experts(), settings.dropout(), random);
+                    int row = order[i];
                     model.learn(
-                            columns.of(train, order[i], shown), train.targets().of(order[i]));
+                            columns.of(train, row, shown), c -> train.targets().share(row, c));
                 }
                 double rate = settings.rate() * 0.5 * (1 + Math.cos(Math.PI * done / steps));
                 model.step(to - from, rate, settings.decay());

@@ -38,11 +38,16 @@ final class SoftmaxRegression {
         return softmax(scores);
     }
 
+    /** Share of the target that a class has; all sum to 1. */
+    interface TargetShare {
+        float of(int c);
+    }
+
     /** Adds the gradient of the cross-entropy of one row. */
-    void learn(float[] columns, int target) {
+    void learn(float[] columns, TargetShare targetShare) {
         float[] probabilities = predict(columns);
         for (int c = 0; c < classes; c++) {
-            float error = probabilities[c] - (c == target ? 1 : 0);
+            float error = probabilities[c] - targetShare.of(c);
             int at = c * (width + 1);
             for (int i = 0; i < width; i++) {
                 gradient[at + i] += error * columns[i];

@@ -17,12 +17,14 @@ public final class Targets {
     private final int classes;
     private final int[] targets;
     private final float[] gains;
+    private final long[] tied;
 
-    private Targets(FuserMode mode, int classes, int[] targets, float[] gains) {
+    private Targets(FuserMode mode, int classes, int[] targets, float[] gains, long[] tied) {
         this.mode = mode;
         this.classes = classes;
         this.targets = targets;
         this.gains = gains;
+        this.tied = tied;
     }
 
     /** @param labels {@code int[n]}, in [0, classes) */
@@ -33,22 +35,27 @@ public final class Targets {
                         "row " + i + " has label " + labels[i] + ", must be in [0, " + classes + ")");
             }
         }
-        return new Targets(FuserMode.DISCRIMINATIVE, classes, labels.clone(), null);
+        return new Targets(FuserMode.DISCRIMINATIVE, classes, labels.clone(), null, null);
     }
 
     /**
-     * Generative mode: the right expert is the one of highest quality, the first of equal ones.
+     * Generative mode: the right expert is the one of highest quality. Equal ones are right alike and share the row: if
+     * the first of them took it all, a fuser would learn to prefer it wherever it makes no difference.
      *
      * @param qualities {@code float[n][K]}, in [0, 1]
      */
     public static Targets qualities(float[][] qualities) {
-        int experts = qualities.length == 0 ? 1 : qualities[0].length;
+        int experts = experts(qualities);
         float[] gains = flat(qualities, experts);
         int[] targets = new int[qualities.length];
+        long[] tied = new long[qualities.length];
         for (int row = 0; row < targets.length; row++) {
             targets[row] = Classes.argmax(qualities[row]);
+            for (int k = 0; k < experts; k++) {
+                tied[row] |= qualities[row][k] == qualities[row][targets[row]] ? 1L << k : 0;
+            }
         }
-        return new Targets(FuserMode.GENERATIVE, experts, targets, gains);
+        return new Targets(FuserMode.GENERATIVE, experts, targets, gains, tied);
     }
 
     /**
@@ -61,7 +68,7 @@ public final class Targets {
         if (owners.size() != qualities.length) {
             throw Failures.dimMismatch(owners.size() + " rows of owners, " + qualities.length + " of qualities");
         }
-        int experts = qualities.length == 0 ? 1 : qualities[0].length;
+        int experts = experts(qualities);
         float[] gains = flat(qualities, experts);
         SplittableRandom random = new SplittableRandom(seed);
         int[] targets = new int[qualities.length];
@@ -72,7 +79,7 @@ public final class Targets {
             }
             targets[row] = members[random.nextInt(members.length)];
         }
-        return new Targets(FuserMode.EXPERT_PRED, experts, targets, gains);
+        return new Targets(FuserMode.EXPERT_PRED, experts, targets, gains, null);
     }
 
     public FuserMode mode() {
@@ -88,8 +95,17 @@ public final class Targets {
         return classes;
     }
 
+    /** The target of a row, the first of equal ones. */
     public int of(int row) {
         return targets[row];
+    }
+
+    /** Share of the target that {@code answer} has: 1 or 0, or evenly among experts of equal quality. */
+    public float share(int row, int answer) {
+        if (tied == null) {
+            return targets[row] == answer ? 1 : 0;
+        }
+        return (tied[row] >> answer & 1) == 0 ? 0 : 1f / Long.bitCount(tied[row]);
     }
 
     /** What answering {@code answer} is worth on {@code row}, in [0, 1]. */
@@ -103,17 +119,29 @@ public final class Targets {
     public Targets pick(int[] rows) {
         int[] some = new int[rows.length];
         float[] someGains = gains == null ? null : new float[rows.length * classes];
+        long[] someTied = tied == null ? null : new long[rows.length];
         for (int i = 0; i < rows.length; i++) {
             some[i] = targets[rows[i]];
+            if (someTied != null) {
+                someTied[i] = tied[rows[i]];
+            }
             if (someGains != null) {
                 System.arraycopy(gains, rows[i] * classes, someGains, i * classes, classes);
             }
         }
-        return new Targets(mode, classes, some, someGains);
+        return new Targets(mode, classes, some, someGains, someTied);
     }
 
     public long bytes() {
-        return 4L * targets.length + (gains == null ? 0 : 4L * gains.length);
+        return 4L * targets.length + (gains == null ? 0 : 4L * gains.length) + (tied == null ? 0 : 8L * tied.length);
+    }
+
+    private static int experts(float[][] qualities) {
+        int experts = qualities.length == 0 ? 1 : qualities[0].length;
+        if (experts < 1 || experts > ExpertSet.LIMIT) {
+            throw Failures.tooLarge(experts + " experts, 1 to " + ExpertSet.LIMIT + " are allowed");
+        }
+        return experts;
     }
 
     private static float[] flat(float[][] qualities, int experts) {
