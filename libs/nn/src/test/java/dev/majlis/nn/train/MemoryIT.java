@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Ten thousand steps (four to an update) leave nothing behind: neither arrays that a manager still knows, nor memory of the process. */
-class MemoryTest {
+class MemoryIT {
     private static final EncoderConfig CONFIG =
             new EncoderConfig("bert", 50, 8, 1, 2, 16, 16, 2, 0, 1e-12, 0.1, 0.1, 0.1, 1, 0.02);
 
