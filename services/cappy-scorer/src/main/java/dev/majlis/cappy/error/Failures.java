@@ -59,6 +59,12 @@ public final class Failures {
                 .withCode("TOO_MANY_CANDIDATES");
     }
 
+    public static MeshException bodyTooLarge(String seen, long limit) {
+        return new MeshException(
+                        ProblemSlug.PAYLOAD_TOO_LARGE, "body is %s bytes, the limit is %d bytes".formatted(seen, limit))
+                .withCode("PAYLOAD_TOO_LARGE");
+    }
+
     /** Only with {@code overflow=error}; names every text that does not fit. */
     public static MeshException tooLong(List<FieldError> errors) {
         return unprocessable("TOO_LONG", errors);

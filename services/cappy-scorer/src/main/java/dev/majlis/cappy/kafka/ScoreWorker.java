@@ -1,6 +1,5 @@
 package dev.majlis.cappy.kafka;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.majlis.cappy.config.CappyConfig;
 import dev.majlis.cappy.keyed.KeyedAnswers;
 import dev.majlis.cappy.score.RequestTerms;
@@ -37,18 +36,18 @@ public class ScoreWorker {
         this.clock = clock;
     }
 
-    Worker<JsonNode, ScoreItemsAnswer> worker() {
-        return Worker.of(OPERATION, JsonNode.class, ScoreItemsAnswer.SCHEMA, this::handle);
+    Worker<byte[], ScoreItemsAnswer> worker() {
+        return Worker.of(OPERATION, byte[].class, ScoreItemsAnswer.SCHEMA, this::handle);
     }
 
-    ScoreItemsAnswer handle(Task<JsonNode> task) {
+    ScoreItemsAnswer handle(Task<byte[]> task) {
         Envelope envelope = task.envelope();
         return answers.once(
                 envelope.idempotencyKey().map(key -> DedupKey.of(envelope.tenant(), ScoreItems.OPERATION, key)),
-                envelope.body(),
+                task.input(),
                 envelope.source() + ' ' + envelope.id(),
                 ScoreItemsAnswer.class,
-                () -> items.score(Fields.of(task.input(), ""), terms(task, clock, config)));
+                () -> items.score(Fields.parse(task.input()), terms(task, clock, config)));
     }
 
     static RequestTerms terms(Task<?> task, Clock clock, CappyConfig config) {

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names the field and index of text that is no Unicode (cappy.md §7); the mesh's own check, which comes next, knows the byte
- * only.
+ * Names the field and index of text that is no Unicode (cappy.md §7), and bodies that are too large; the mesh's own check, which
+ * comes next, knows the byte only.
  */
 @Provider
 @ApplicationScoped
@@ -35,8 +35,11 @@ public class NamedUnicodeFaults implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        // one byte above the limit is enough for the limit's own check to see it
-        byte[] body = context.getInputStream().readNBytes((int) config.maxBody().asLongValue() + 1);
+        long limit = config.maxBody().asLongValue();
+        byte[] body = context.getInputStream().readNBytes((int) limit + 1);
+        if (body.length > limit) {
+            throw Failures.bodyTooLarge("more than " + limit, limit);
+        }
         try {
             JsonText.requireUnicode(body);
         } catch (MeshException fault) {

@@ -101,7 +101,7 @@ class KilledScorerIT {
     }
 
     private static boolean refused(Set<String> values) {
-        return values.stream().anyMatch(value -> value.contains("urn:majlis:problem:invalid-request"));
+        return values.stream().anyMatch(value -> value.contains("BAD_JSON"));
     }
 
     private ScorerProcess killOneAndThenTheOther(

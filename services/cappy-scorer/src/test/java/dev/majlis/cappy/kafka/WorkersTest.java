@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -205,9 +204,8 @@ class WorkersTest {
         String body =
                 """
                 {"items":[{"id":"a","instruction":"a b c","response":"a"},{"instruction":"a b c","response":"a z"}]}""";
-        JsonNode request = new ObjectMapper().readTree(body);
 
-        byte[] answer = Json.write(score.handle(new FakeTask<>(request, false)));
+        byte[] answer = Json.write(score.handle(new FakeTask<>(body.getBytes(StandardCharsets.UTF_8), false)));
 
         assertThat(new ObjectMapper().readTree(answer))
                 .isEqualTo(new ObjectMapper()
@@ -215,6 +213,15 @@ class WorkersTest {
                                 .body(body)
                                 .post("/cappy/v1/score")
                                 .asString()));
+    }
+
+    @Test
+    void aBodyThatIsNoJsonHasItsCodeOverKafkaToo() {
+        var task = new FakeTask<>("{\"items\":[".getBytes(StandardCharsets.UTF_8), false);
+
+        assertThatThrownBy(() -> score.handle(task))
+                .isInstanceOfSatisfying(MeshException.class, failure -> assertThat(failure.code())
+                        .contains("BAD_JSON"));
     }
 
     private static CandidateSet candidates() {

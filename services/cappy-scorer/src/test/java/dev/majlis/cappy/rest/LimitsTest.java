@@ -95,6 +95,7 @@ class LimitsTest {
         post("score", items("a".repeat(8 << 20)))
                 .statusCode(413)
                 .body("type", equalTo("urn:majlis:problem:payload-too-large"))
+                .body("code", equalTo("PAYLOAD_TOO_LARGE"))
                 .body("detail", containsString("8388608"));
     }
 
