@@ -27,10 +27,10 @@ public final class ScorerLoadBench implements Callable<Integer> {
     private static final int CLIENTS = 4;
     private static final int[] CANDIDATES = {1, 2, 5, 10, 20, 50, 100, 200, 500};
 
-    @Option(names = "--seconds", defaultValue = "30", description = "Of each phase.")
+    @Option(names = "--seconds", defaultValue = "60", description = "Of each phase.")
     private int seconds;
 
-    @Option(names = "--deadline", defaultValue = "10000", description = "Declared by every request, ms.")
+    @Option(names = "--deadline", defaultValue = "5000", description = "Declared by every request, ms.")
     private int deadline;
 
     @Override
