@@ -101,26 +101,30 @@ public final class LocalModelHub implements ModelHub {
 
     @Override
     public TextEngine openText(String name) {
-        CatalogEntry entry = require(name, Task.TEXT_GENERATION);
+        CatalogEntry entry = require(entry(name), Task.TEXT_GENERATION);
         return textEngines.open(entry, () -> store.fetch(entry, progress));
     }
 
     @Override
     public PairScorer openScorer(String name) {
-        return encoders.scorer(require(name, Task.PAIR_SCORING));
+        return openScorer(entry(name));
+    }
+
+    @Override
+    public PairScorer openScorer(CatalogEntry entry) {
+        return encoders.scorer(require(entry, Task.PAIR_SCORING));
     }
 
     @Override
     public Encoder openEncoder(String name) {
-        return encoders.encoder(require(name, Task.EMBEDDING));
+        return encoders.encoder(require(entry(name), Task.EMBEDDING));
     }
 
-    private CatalogEntry require(String name, Task task) {
-        CatalogEntry entry = entry(name);
+    private static CatalogEntry require(CatalogEntry entry, Task task) {
         if (entry.task() != task) {
             throw new ModelException(
                     Code.UNSUPPORTED,
-                    "model '" + name + "' is for " + entry.task().wireName() + ", not for " + task.wireName());
+                    "model '" + entry.name() + "' is for " + entry.task().wireName() + ", not for " + task.wireName());
         }
         return entry;
     }

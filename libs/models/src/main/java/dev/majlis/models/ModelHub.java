@@ -29,6 +29,15 @@ public interface ModelHub {
     /** Loads a pair scorer; the caller closes it. */
     PairScorer openScorer(String name);
 
+    /**
+     * Loads a pair scorer that is not in the catalog; the caller closes it.
+     *
+     * @param entry its name is one that no other entry has
+     */
+    default PairScorer openScorer(CatalogEntry entry) {
+        throw new ModelException(ModelException.Code.UNSUPPORTED, "model '" + entry.name() + "' is not in the catalog");
+    }
+
     /** Loads an encoder; the caller closes it. */
     Encoder openEncoder(String name);
 }

@@ -11,6 +11,8 @@ import java.util.function.IntSupplier;
 
 /** The meters of one batcher, by the names of platform §5. */
 final class BatchMetrics {
+    private static final String REJECTED = "majlis.admission.rejected";
+
     private final MeterRegistry registry;
     private final String model;
     private final Timer wait;
@@ -65,10 +67,19 @@ final class BatchMetrics {
     }
 
     void rejected(String reason, int jobs) {
-        Counter.builder("majlis.admission.rejected")
+        Counter.builder(REJECTED)
                 .tag("model", model)
                 .tag("reason", reason)
                 .register(registry)
                 .increment(jobs);
+    }
+
+    /** Takes the meters out of the registry, which would hold the batcher and report a model that is gone. */
+    void close() {
+        registry.getMeters().stream()
+                .filter(meter -> model.equals(meter.getId().getTag("model")))
+                .filter(meter -> meter.getId().getName().startsWith("majlis.worker.")
+                        || meter.getId().getName().equals(REJECTED))
+                .forEach(registry::remove);
     }
 }

@@ -280,6 +280,7 @@ public final class DynamicBatcher<I, O> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        metrics.close();
         for (Thread worker : running) {
             try {
                 worker.join(CLOSE_PATIENCE.toMillis());

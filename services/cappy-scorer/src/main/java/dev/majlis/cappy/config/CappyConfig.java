@@ -19,6 +19,20 @@ public interface CappyConfig {
     @NotEmpty
     List<String> models();
 
+    /** Which published versions of pair scorers are served. */
+    @WithDefault("all")
+    Published published();
+
+    /** Of the models in the mesh's registry. */
+    enum Published {
+        /** All pair scorers, beside the configured ones. */
+        ALL,
+        /** Those whose names are configured. */
+        CONFIGURED,
+        /** None. */
+        NONE
+    }
+
     /** Before a model that failed to load is tried again. */
     @WithDefault("30S")
     Duration retryDelay();

@@ -5,6 +5,7 @@ import dev.majlis.cappy.error.Failures;
 import dev.majlis.cappy.keyed.KeyedAnswers;
 import dev.majlis.cappy.keyed.RecentAnswers;
 import dev.majlis.cappy.model.GoldenPairs;
+import dev.majlis.cappy.model.ScorerEvents;
 import dev.majlis.cappy.model.ScorerModels;
 import dev.majlis.cappy.policy.BestOf;
 import dev.majlis.cappy.policy.HeadRooms;
@@ -67,8 +68,10 @@ public class Wiring {
     ScorerModels models(
             ModelHub hub,
             CappyConfig config,
+            ScorerEvents events,
             @ConfigProperty(name = "majlis.state-dir", defaultValue = ".majlis/state") Path stateDir) {
-        return new ScorerModels(hub, config.models(), new GoldenPairs(stateDir.resolve(GOLDENS)), config.retryDelay());
+        return new ScorerModels(
+                hub, config.models(), new GoldenPairs(stateDir.resolve(GOLDENS)), config.retryDelay(), events);
     }
 
     void close(@Disposes ScorerModels models) {

@@ -9,6 +9,7 @@ import dev.majlis.cappy.policy.Policy;
 import dev.majlis.cappy.policy.Question;
 import dev.majlis.cappy.policy.Verdicts;
 import dev.majlis.cappy.rouge.RougeMode;
+import dev.majlis.cappy.score.Scorers;
 import dev.majlis.cappy.score.ScoringDefaults;
 import dev.majlis.cappy.text.Fields;
 import dev.majlis.cappy.text.TextCheck;
@@ -37,19 +38,21 @@ public class BestOfWorker {
 
     private final BestOf bestOf;
     private final ScoringDefaults defaults;
+    private final Scorers scorers;
     private final CappyConfig config;
     private final Clock clock;
 
     @Inject
-    public BestOfWorker(BestOf bestOf, ScoringDefaults defaults, CappyConfig config, Clock clock) {
+    public BestOfWorker(BestOf bestOf, ScoringDefaults defaults, Scorers scorers, CappyConfig config, Clock clock) {
         this.bestOf = bestOf;
         this.defaults = defaults;
+        this.scorers = scorers;
         this.config = config;
         this.clock = clock;
     }
 
     Worker<CandidateSet, Verdict> worker() {
-        return Worker.of(OPERATION, CandidateSet.class, SCHEMA, this::handle);
+        return Worker.of(OPERATION, CandidateSet.class, SCHEMA, task -> scorers.during(() -> handle(task)));
     }
 
     Verdict handle(Task<CandidateSet> task) {

@@ -16,6 +16,7 @@ import dev.majlis.cappy.policy.Stopping;
 import dev.majlis.cappy.policy.Verdicts;
 import dev.majlis.cappy.rouge.RougeMode;
 import dev.majlis.cappy.score.RequestTerms;
+import dev.majlis.cappy.score.Scorers;
 import dev.majlis.cappy.score.ScoringDefaults;
 import dev.majlis.cappy.text.Fields;
 import dev.majlis.mesh.Mesh;
@@ -49,21 +50,28 @@ public class SampleBestOfWorker {
     private final BestOf bestOf;
     private final Instance<Mesh> mesh;
     private final ScoringDefaults defaults;
+    private final Scorers scorers;
     private final CappyConfig config;
     private final Clock clock;
 
     @Inject
     public SampleBestOfWorker(
-            BestOf bestOf, Instance<Mesh> mesh, ScoringDefaults defaults, CappyConfig config, Clock clock) {
+            BestOf bestOf,
+            Instance<Mesh> mesh,
+            ScoringDefaults defaults,
+            Scorers scorers,
+            CappyConfig config,
+            Clock clock) {
         this.bestOf = bestOf;
         this.mesh = mesh;
         this.defaults = defaults;
+        this.scorers = scorers;
         this.config = config;
         this.clock = clock;
     }
 
     Worker<ObjectNode, Verdict> worker() {
-        return Worker.of(OPERATION, ObjectNode.class, SCHEMA, this::handle);
+        return Worker.of(OPERATION, ObjectNode.class, SCHEMA, task -> scorers.during(() -> handle(task)));
     }
 
     private record Terms(

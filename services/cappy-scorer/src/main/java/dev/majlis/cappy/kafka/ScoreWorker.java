@@ -5,6 +5,7 @@ import dev.majlis.cappy.keyed.KeyedAnswers;
 import dev.majlis.cappy.score.RequestTerms;
 import dev.majlis.cappy.score.ScoreItems;
 import dev.majlis.cappy.score.ScoreItemsAnswer;
+import dev.majlis.cappy.score.Scorers;
 import dev.majlis.cappy.text.Fields;
 import dev.majlis.mesh.dedup.DedupKey;
 import dev.majlis.mesh.envelope.Envelope;
@@ -25,13 +26,15 @@ public class ScoreWorker {
 
     private final ScoreItems items;
     private final KeyedAnswers answers;
+    private final Scorers scorers;
     private final CappyConfig config;
     private final Clock clock;
 
     @Inject
-    public ScoreWorker(ScoreItems items, KeyedAnswers answers, CappyConfig config, Clock clock) {
+    public ScoreWorker(ScoreItems items, KeyedAnswers answers, Scorers scorers, CappyConfig config, Clock clock) {
         this.items = items;
         this.answers = answers;
+        this.scorers = scorers;
         this.config = config;
         this.clock = clock;
     }
@@ -47,7 +50,7 @@ public class ScoreWorker {
                 task.input(),
                 envelope.source() + ' ' + envelope.id(),
                 ScoreItemsAnswer.class,
-                () -> items.score(Fields.parse(task.input()), terms(task, clock, config)));
+                () -> scorers.during(() -> items.score(Fields.parse(task.input()), terms(task, clock, config))));
     }
 
     static RequestTerms terms(Task<?> task, Clock clock, CappyConfig config) {

@@ -4,6 +4,7 @@ import dev.majlis.cappy.config.CappyConfig;
 import dev.majlis.cappy.error.Failures;
 import dev.majlis.cappy.keyed.KeyedAnswers;
 import dev.majlis.cappy.score.RequestTerms;
+import dev.majlis.cappy.score.Scorers;
 import dev.majlis.mesh.dedup.DedupKey;
 import dev.majlis.mesh.rest.CurrentRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,13 +19,15 @@ public class Admission {
     private final CappyConfig config;
     private final CurrentRequest current;
     private final KeyedAnswers answers;
+    private final Scorers scorers;
     private final Semaphore places;
 
     @Inject
-    public Admission(CappyConfig config, CurrentRequest current, KeyedAnswers answers) {
+    public Admission(CappyConfig config, CurrentRequest current, KeyedAnswers answers, Scorers scorers) {
         this.config = config;
         this.current = current;
         this.answers = answers;
+        this.scorers = scorers;
         this.places = new Semaphore(config.maxConcurrentRequests());
     }
 
@@ -38,7 +41,8 @@ public class Admission {
                     "%d requests are being scored, the limit".formatted(config.maxConcurrentRequests()));
         }
         try {
-            return work.apply(new RequestTerms(current.facts().deadlineOr(config.timeout()), true));
+            var terms = new RequestTerms(current.facts().deadlineOr(config.timeout()), true);
+            return scorers.during(() -> work.apply(terms));
         } finally {
             places.release();
         }

@@ -4,6 +4,7 @@ import static dev.majlis.cappy.rest.Examples.JSON;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.majlis.cappy.model.PublishedScorer;
 import dev.majlis.cappy.model.ScorerModels;
 import dev.majlis.cappy.model.ServedScorer;
 import dev.majlis.cappy.score.Calibrating;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,6 +59,10 @@ public class ModelsResource {
      * @param engine that runs it
      * @param sha256 of the weights
      * @param tokenizerSha256 of the tokenizer
+     * @param base what it was trained from; this and the next two only for a published version
+     * @param previous version that it replaced
+     * @param publishedAt when it became the current one
+     * @param refused the newest published version when it could not be loaded
      * @param calibration how well its probabilities hold; null without one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -71,6 +77,10 @@ public class ModelsResource {
             String engine,
             String sha256,
             @JsonProperty("tokenizer_sha256") String tokenizerSha256,
+            String base,
+            String previous,
+            @JsonProperty("published_at") Instant publishedAt,
+            ServedScorer.Refusal refused,
             CalibrationAnswer calibration) {}
 
     /** All of them, the default first. */
@@ -128,6 +138,10 @@ public class ModelsResource {
                 model.map(ScorerModel::engine).orElse(null),
                 model.map(ScorerModel::sha256).orElse(null),
                 model.map(ScorerModel::tokenizerSha256).orElse(null),
+                served.published().flatMap(PublishedScorer::base).orElse(null),
+                served.published().flatMap(PublishedScorer::previous).orElse(null),
+                served.published().map(PublishedScorer::publishedAt).orElse(null),
+                served.refusal().orElse(null),
                 model.flatMap(one -> calibrations.find(one.sha256()))
                         .map(CalibrationAnswer::of)
                         .orElse(null));

@@ -88,7 +88,7 @@ public class OipResource {
     @Path("v2/health/ready")
     @Operation(summary = "Whether all models are ready; 503 when not")
     public Response ready() {
-        boolean ready = models.all().stream().allMatch(model -> model.state() == ServedScorer.State.READY);
+        boolean ready = models.ready();
         return Response.status(ready ? 200 : 503).entity(Map.of("ready", ready)).build();
     }
 
@@ -151,10 +151,12 @@ public class OipResource {
 
     private Response infer(String name, Optional<String> modelVersion, byte[] json) {
         OipRequest request = OipRequest.of(Fields.parse(json));
-        ScorerModel model = require(name, modelVersion);
-        Scored scored = admission.admit(terms -> scoring.score(
-                Optional.of(name), request.pairs(), request.overflow(), terms, i -> "/inputs/response/" + i));
-        return ScoreAnswers.of(OipAnswer.of(model, request, scored), scored, Activation.NONE);
+        return admission.admit(terms -> {
+            ScorerModel model = require(name, modelVersion);
+            Scored scored = scoring.score(
+                    Optional.of(name), request.pairs(), request.overflow(), terms, i -> "/inputs/response/" + i);
+            return ScoreAnswers.of(OipAnswer.of(model, request, scored), scored, Activation.NONE);
+        });
     }
 
     private ScorerModel require(String name, Optional<String> modelVersion) {

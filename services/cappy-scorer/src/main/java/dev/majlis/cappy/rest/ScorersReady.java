@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when every served scorer is loaded and has reproduced its golden pairs (cappy.md §7). */
+/** Ready when every configured scorer is loaded and has reproduced its golden pairs (cappy.md §7). */
 @Readiness
 @ApplicationScoped
 public class ScorersReady implements HealthCheck {
@@ -23,13 +23,11 @@ public class ScorersReady implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var response = HealthCheckResponse.named("scorers");
-        boolean ready = true;
         for (ServedScorer scorer : models.all()) {
             response.withData(
                     scorer.name(),
                     scorer.hindrance().orElse(scorer.state().name().toLowerCase(Locale.ROOT)));
-            ready &= scorer.state() == ServedScorer.State.READY;
         }
-        return response.status(ready).build();
+        return response.status(models.ready()).build();
     }
 }

@@ -10,7 +10,7 @@ import dev.majlis.models.encode.ScorerModel.ScoreKind;
 import dev.majlis.models.text.TextEngine;
 import java.util.List;
 
-/** A hub of {@link FakeScorer}s, one for each score kind; {@code broken} never loads. */
+/** A hub of {@link FakeScorer}s, one for each score kind; {@code broken} never loads, nor do entries whose licence is {@code corrupt} or {@code away}. */
 public final class FakeHub implements ModelHub {
     @Override
     public List<CatalogEntry> entries() {
@@ -34,6 +34,15 @@ public final class FakeHub implements ModelHub {
             case "logit" -> new FakeScorer(name, ScoreKind.LOGIT);
             case "similarity-minilm" -> new FakeScorer(name, ScoreKind.PREFERENCE);
             default -> throw new ModelException(Code.UNAVAILABLE, "no source has the model " + name);
+        };
+    }
+
+    @Override
+    public PairScorer openScorer(CatalogEntry entry) {
+        return switch (entry.licence()) {
+            case "corrupt" -> throw new ModelException(Code.CORRUPT, "the hash is another one");
+            case "away" -> throw new ModelException(Code.UNAVAILABLE, "the store is away");
+            default -> new FakeScorer(entry.name(), ScoreKind.REGRESSION01);
         };
     }
 

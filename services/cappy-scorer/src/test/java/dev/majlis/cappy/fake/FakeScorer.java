@@ -23,6 +23,7 @@ public final class FakeScorer implements PairScorer {
 
     private final ScorerModel model;
     private final AtomicInteger scored = new AtomicInteger();
+    private volatile boolean closed;
 
     public FakeScorer(String name, ScoreKind kind) {
         this.model = new ScorerModel(name, "1", kind, MAX_TOKENS, "fake", "feed" + name.hashCode(), "beef");
@@ -40,6 +41,9 @@ public final class FakeScorer implements PairScorer {
 
     @Override
     public CompletionStage<List<PairScore>> score(List<Pair> pairs, EncodeOptions options) {
+        if (closed) {
+            return CompletableFuture.failedFuture(new ModelException(Code.ENGINE, "the scorer is closed"));
+        }
         scored.addAndGet(pairs.size());
         if (pairs.stream().anyMatch(pair -> pair.response().equals("boom"))) {
             return CompletableFuture.failedFuture(new ModelException(Code.ENGINE, "the engine broke"));
@@ -71,8 +75,12 @@ public final class FakeScorer implements PairScorer {
         return (float) Arrays.stream(own).filter(words::contains).count() / own.length;
     }
 
+    public boolean closed() {
+        return closed;
+    }
+
     @Override
     public void close() {
-        // nothing is held
+        closed = true;
     }
 }

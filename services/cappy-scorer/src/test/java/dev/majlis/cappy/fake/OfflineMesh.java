@@ -10,10 +10,13 @@ import dev.majlis.mesh.client.StreamItem;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
 import dev.majlis.mesh.json.Json;
+import dev.majlis.mesh.registry.InMemoryModelRegistry;
+import dev.majlis.mesh.registry.ModelRegistry;
 import dev.majlis.mesh.work.BatchWorker;
 import dev.majlis.mesh.work.RunningWorker;
 import dev.majlis.mesh.work.Worker;
 import dev.majlis.mesh.work.WorkerSettings;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,8 @@ public final class OfflineMesh implements Mesh, MeshClient {
     private Function<Call, Object> answers = call -> {
         throw new MeshException(ProblemSlug.DEADLINE_EXCEEDED, "nobody answers");
     };
+
+    private final ModelRegistry registry = new InMemoryModelRegistry(Clock.systemUTC());
 
     public List<Worker<?, ?>> workers() {
         return workers;
@@ -64,6 +69,11 @@ public final class OfflineMesh implements Mesh, MeshClient {
     @Override
     public MeshEvents events() {
         return (topic, kind, key, tenant, fact) -> CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public ModelRegistry registry() {
+        return registry;
     }
 
     @Override

@@ -87,9 +87,12 @@ public class RealModels implements QuarkusTestProfile {
                         name, engine, kind, file, weights, TINY.resolve("tokenizer.json"), TINY.resolve("config.json"));
     }
 
-    /** A copy of the weights whose last bias is the fixture's plus {@code by}. */
     private static Path moved(float by) throws IOException {
-        Path copy = HOME.resolve(by < 0 ? "low.safetensors" : "high.safetensors");
+        return moved(by, HOME.resolve(by < 0 ? "low.safetensors" : "high.safetensors"));
+    }
+
+    /** A copy of the weights whose last bias is the fixture's plus {@code by}: every score moves by as much. */
+    public static Path moved(float by, Path copy) throws IOException {
         Files.copy(TINY.resolve("model.safetensors"), copy, StandardCopyOption.REPLACE_EXISTING);
         try (SeekableByteChannel file = Files.newByteChannel(copy, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);

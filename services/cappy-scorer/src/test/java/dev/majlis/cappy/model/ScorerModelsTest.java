@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.majlis.cappy.fake.FakeHub;
+import dev.majlis.cappy.fake.FakeScorer;
 import dev.majlis.cappy.model.ServedScorer.State;
 import dev.majlis.mesh.error.MeshException;
+import dev.majlis.models.encode.PairScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ScorerModelsTest {
     @TempDir
     Path folder;
+
+    private final RecordedEvents events = new RecordedEvents();
 
     @Test
     void servesNothingBeforeItIsLoaded() {
@@ -78,6 +82,106 @@ class ScorerModelsTest {
     }
 
     private ScorerModels models(String... names) {
-        return new ScorerModels(new FakeHub(), List.of(names), new GoldenPairs(folder), Duration.ofMinutes(1));
+        return new ScorerModels(new FakeHub(), List.of(names), new GoldenPairs(folder), Duration.ofMillis(200), events);
+    }
+
+    @Test
+    void aPublishedVersionTakesThePlaceOfTheOldOneWhichIsClosed() {
+        try (ScorerModels models = loaded()) {
+            PairScorer old = models.require(Optional.empty());
+
+            models.offer(Publications.of("regression", "2", "MIT"));
+
+            await().until(() -> version(models).equals("2"));
+            assertThat(models.find("regression").published().orElseThrow().base())
+                    .contains("base");
+            await().until(() -> ((FakeScorer) old).closed());
+            assertThat(events.all()).containsExactly("served regression 2");
+        }
+    }
+
+    @Test
+    void aRequestKeepsItsScorerToTheEndAndSeesOneVersionOnly() {
+        try (ScorerModels models = loaded()) {
+            models.during(() -> {
+                PairScorer mine = models.require(Optional.empty());
+                models.offer(Publications.of("regression", "2", "MIT"));
+                await().until(() -> events.all().contains("served regression 2"));
+
+                assertThat(models.require(Optional.of("regression"))).isSameAs(mine);
+                assertThat(((FakeScorer) mine).closed()).isFalse();
+                return null;
+            });
+
+            assertThat(version(models)).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void aVersionThatDoesNotLoadIsRefusedOnceAndTheOldOneStays() {
+        try (ScorerModels models = loaded()) {
+            models.offer(Publications.of("regression", "2", "away"));
+
+            await().until(() -> models.find("regression").refusal().isPresent());
+            assertThat(models.find("regression").refusal().orElseThrow())
+                    .isEqualTo(new ServedScorer.Refusal("2", "the store is away"));
+            assertThat(version(models)).isEqualTo("1");
+            assertThat(models.ready()).isTrue();
+
+            models.offer(Publications.of("regression", "3", "MIT"));
+            await().until(() -> version(models).equals("3"));
+            assertThat(models.find("regression").refusal()).isEmpty();
+            assertThat(events.all()).containsExactly("refused regression 2 the store is away", "served regression 3");
+        }
+    }
+
+    @Test
+    void onlyTheNewestOfSeveralVersionsIsLoaded() {
+        try (ScorerModels models = models("regression")) {
+            models.offer(Publications.of("regression", "2", "MIT"));
+            models.offer(Publications.of("regression", "3", "MIT"));
+            models.load();
+
+            await().until(models::ready);
+            assertThat(version(models)).isEqualTo("3");
+            assertThat(events.all()).containsExactly("served regression 3");
+        }
+    }
+
+    @Test
+    void aModelThatIsOnlyPublishedComesAndGoes() {
+        try (ScorerModels models = loaded()) {
+            models.offer(Publications.of("house", "1", "MIT"));
+            await().until(() -> events.all().contains("served house 1"));
+            assertThat(models.require(Optional.of("house")).model().name()).isEqualTo("house");
+
+            models.withdraw("house");
+
+            await().until(() -> events.all().contains("withdrawn house"));
+            assertThatThrownBy(() -> models.require(Optional.of("house"))).hasMessageContaining("'house'");
+        }
+    }
+
+    @Test
+    void aWithdrawnModelOfTheCatalogGoesBackToTheCatalogsVersion() {
+        try (ScorerModels models = loaded()) {
+            models.offer(Publications.of("regression", "2", "MIT"));
+            await().until(() -> version(models).equals("2"));
+
+            models.withdraw("regression");
+
+            await().until(() -> version(models).equals("1"));
+        }
+    }
+
+    private ScorerModels loaded() {
+        ScorerModels models = models("regression");
+        models.load();
+        await().until(models::ready);
+        return models;
+    }
+
+    private static String version(ScorerModels models) {
+        return models.require(Optional.of("regression")).model().version();
     }
 }

@@ -16,6 +16,7 @@ import dev.majlis.models.encode.ScorerModel.ScoreKind;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,6 +31,11 @@ class BestOfTest {
     private final FakeScorer scorer = new FakeScorer("fake", ScoreKind.REGRESSION01);
     private final BestOf bestOf = new BestOf(
             new Scorers() {
+                @Override
+                public <T> T during(Supplier<T> request) {
+                    return request.get();
+                }
+
                 @Override
                 public String defaultName() {
                     return "fake";

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,6 +32,11 @@ class SequentialBestOfTest {
     private final FakeScorer scorer = new FakeScorer("fake", ScoreKind.REGRESSION01);
     private final BestOf bestOf = new BestOf(
             new Scorers() {
+                @Override
+                public <T> T during(Supplier<T> request) {
+                    return request.get();
+                }
+
                 @Override
                 public String defaultName() {
                     return "fake";
