@@ -35,15 +35,21 @@ final class Build {
     /** @throws LauncherException when Maven is missing or the build fails; names the log */
     void ensure(List<ServiceSpec> services) {
         String sources = hash();
-        boolean built = services.stream().allMatch(service -> Files.exists(home.serviceJar(service)));
-        if (built && sources.equals(Home.read(home.buildStamp()))) {
+        List<ServiceSpec> old = services.stream()
+                .filter(service ->
+                        !Files.exists(home.serviceJar(service)) || !sources.equals(Home.read(home.buildStamp(service))))
+                .toList();
+        if (old.isEmpty()) {
             return;
         }
-        run(command(services));
-        try {
-            Files.writeString(home.buildStamp(), sources);
-        } catch (IOException e) {
-            throw new LauncherException("cannot write %s: is the disk full?".formatted(home.buildStamp()), e);
+        run(command(old));
+        for (ServiceSpec service : old) {
+            try {
+                Files.writeString(home.buildStamp(service), sources);
+            } catch (IOException e) {
+                throw new LauncherException(
+                        "cannot write %s: is the disk full?".formatted(home.buildStamp(service)), e);
+            }
         }
     }
 

@@ -42,9 +42,14 @@ record Home(Path checkout, Path state) {
         return state.resolve("blobs");
     }
 
-    /** Hash of the sources of the last build that went well. */
-    Path buildStamp() {
-        return state.resolve("build.sha256");
+    /** Files that training jobs may name. */
+    Path data() {
+        return state.resolve("data");
+    }
+
+    /** Hash of the sources of a service's last build that went well. */
+    Path buildStamp(ServiceSpec service) {
+        return state.resolve("build-" + service.name() + ".sha256");
     }
 
     Path serviceJar(ServiceSpec service) {
@@ -57,6 +62,7 @@ record Home(Path checkout, Path state) {
             Files.createDirectories(logs());
             Files.createDirectories(databases());
             Files.createDirectories(blobs());
+            Files.createDirectories(data());
         } catch (IOException e) {
             throw new LauncherException("cannot write %s: choose another place with --home".formatted(state), e);
         }

@@ -46,9 +46,11 @@ final class JvmCommand {
                 "-Dmajlis.mesh.bootstrap-servers=127.0.0.1:" + brokerPort,
                 "-Dmajlis.mesh.blob-dir=" + home.blobs(),
                 "-Dmajlis.state-dir=" + home.databases(),
-                "-Dmajlis.models.dir=" + models,
-                "-jar",
-                jar.toString()));
+                "-Dmajlis.models.dir=" + models));
+        if (spec.name().equals(ServiceSpec.TRAINER)) {
+            command.add("-Dmajlis.trainer.data.dir=" + home.data());
+        }
+        command.addAll(List.of("-jar", jar.toString()));
         return command;
     }
 

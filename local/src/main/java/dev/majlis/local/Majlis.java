@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
             LogsCommand.class,
             ChatCommand.class,
             DemoCommand.class,
-            ModelsCommand.class
+            ModelsCommand.class,
+            TrainCommand.class
         })
 public final class Majlis {
     @Option(

@@ -69,16 +69,9 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private List<ServiceSpec> chosen() {
-        List<String> known =
-                ServiceSpec.SERVICES.stream().map(ServiceSpec::name).toList();
-        for (String name : only) {
-            if (!known.contains(name)) {
-                throw new LauncherException(
-                        "no service is called '%s': there are %s".formatted(name, String.join(", ", known)));
-            }
-        }
+        only.forEach(ServiceSpec::named);
         return ServiceSpec.SERVICES.stream()
-                .filter(spec -> all || only.isEmpty() || only.contains(spec.name()))
+                .filter(spec -> all || (only.isEmpty() ? spec.usual() : only.contains(spec.name())))
                 .toList();
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ChildProcessTest {
-    private static final ServiceSpec SPEC = new ServiceSpec("sleeper", "", 16, List.of(), false);
+    private static final ServiceSpec SPEC = new ServiceSpec("sleeper", "", 16, List.of(), false, true);
 
     @TempDir
     private Path folder;

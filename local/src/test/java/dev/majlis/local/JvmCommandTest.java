@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JvmCommandTest {
     private static final ServiceSpec CHAT =
-            new ServiceSpec("jais-chat", "services/jais-chat", 192, List.of("-Dx=1"), true);
+            new ServiceSpec("jais-chat", "services/jais-chat", 192, List.of("-Dx=1"), true, true);
 
     @TempDir
     private Path checkout;

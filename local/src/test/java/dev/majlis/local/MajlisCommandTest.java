@@ -11,7 +11,7 @@ import picocli.CommandLine;
 class MajlisCommandTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "chat", "demo", "models"})
+    @ValueSource(strings = {"up", "down", "status", "logs", "chat", "demo", "models", "train"})
     void everyCommandExplainsItself(String command) {
         var out = new StringWriter();
 

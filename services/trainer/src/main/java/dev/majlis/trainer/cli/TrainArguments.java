@@ -1,0 +1,51 @@
+package dev.majlis.trainer.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.majlis.mesh.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What {@link TrainMain} is told.
+ *
+ * @param data file of rows
+ * @param out folder of the result
+ * @param base name of the catalog, or a folder
+ * @param seed of everything that is drawn
+ * @param parameters of the task, as far as given
+ */
+record TrainArguments(Path data, Path out, String base, long seed, ObjectNode parameters) {
+    private static final Set<String> KNOWN = Set.of("--data", "--out", "--base", "--seed", "--parameters");
+
+    /** @throws IllegalArgumentException naming what is missing or unknown */
+    static TrainArguments parse(List<String> args) {
+        Map<String, String> given = new HashMap<>();
+        for (int i = 0; i < args.size(); i += 2) {
+            if (!KNOWN.contains(args.get(i)) || i + 1 == args.size()) {
+                throw new IllegalArgumentException("'%s' is unknown or has no value".formatted(args.get(i)));
+            }
+            given.put(args.get(i), args.get(i + 1));
+        }
+        if (!given.containsKey("--data") || !given.containsKey("--out")) {
+            throw new IllegalArgumentException("--data and --out are needed");
+        }
+        return new TrainArguments(
+                Path.of(given.get("--data")),
+                Path.of(given.get("--out")),
+                given.getOrDefault("--base", "minilm-l6-v2"),
+                seed(given.getOrDefault("--seed", "11111")),
+                Json.read(given.getOrDefault("--parameters", "{}").getBytes(StandardCharsets.UTF_8), ObjectNode.class));
+    }
+
+    private static long seed(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--seed '%s' is no whole number".formatted(text), e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.majlis.trainer.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.majlis.mesh.error.MeshException;
+import dev.majlis.mesh.json.Json;
+import dev.majlis.trainer.data.DataIntake;
+import dev.majlis.trainer.job.DataSource;
+import dev.majlis.trainer.job.JobRequest;
+import dev.majlis.trainer.job.StoredData;
+import dev.majlis.trainer.run.BaseModels;
+import dev.majlis.trainer.task.TrainingTask;
+import dev.majlis.trainer.task.TrainingTasks;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads and checks the request of a new job, its rows included where they are at hand. */
+@ApplicationScoped
+class JobReader {
+    private static final Set<String> FIELDS = Set.of("task", "model", "data", "parameters", "seed");
+    private static final long SEED = 11111;
+    private static final int LONGEST_NAME = 128;
+    private static final int LONGEST_PLACE = 2_000;
+
+    private final TrainingTasks tasks;
+    private final BaseModels bases;
+    private final DataIntake intake;
+
+    @Inject
+    JobReader(TrainingTasks tasks, BaseModels bases, DataIntake intake) {
+        this.tasks = tasks;
+        this.bases = bases;
+        this.intake = intake;
+    }
+
+    /** A sound request, and its rows unless they are fetched later. */
+    record Order(JobRequest request, Optional<StoredData> data) {}
+
+    Order read(byte[] json) {
+        Body body = Body.parse(json, FIELDS);
+        TrainingTask task = tasks.named(body.text("task", LONGEST_NAME));
+        String model = body.text("model", LONGEST_NAME);
+        ObjectNode parameters =
+                task.parameters(body.optionalObject("parameters").orElseGet(Json.mapper()::createObjectNode));
+        long seed = body.whole("seed").orElse(SEED);
+        bases.check(model);
+        JsonNode data = body.require("data");
+        DataSource source = source(data);
+        Optional<StoredData> stored = stored(source, data, task);
+        return new Order(new JobRequest(task.name(), model, source, parameters, seed), stored);
+    }
+
+    private Optional<StoredData> stored(DataSource source, JsonNode data, TrainingTask task) {
+        if (source instanceof DataSource.Inline) {
+            return Optional.of(intake.inline(lines(data), task::check));
+        }
+        if (source instanceof DataSource.File file) {
+            return Optional.of(intake.file(file.path(), task::check));
+        }
+        if (source instanceof DataSource.Web web) {
+            intake.checkUrl(web.url());
+        }
+        return Optional.empty();
+    }
+
+    private static DataSource source(JsonNode data) {
+        if (data.isArray()) {
+            if (data.isEmpty()) {
+                throw MeshException.invalid("/data", "is empty; at least one row is needed");
+            }
+            return new DataSource.Inline(data.size());
+        }
+        if (data.isTextual()) {
+            return new DataSource.Web(address("/data", data));
+        }
+        if (data.isObject() && data.size() == 1) {
+            Map.Entry<String, JsonNode> only = data.properties().iterator().next();
+            if (only.getKey().equals("file")) {
+                return new DataSource.File(Body.text("/data/file", only.getValue(), LONGEST_PLACE));
+            }
+            if (only.getKey().equals("url")) {
+                return new DataSource.Web(address("/data/url", only.getValue()));
+            }
+        }
+        throw MeshException.invalid(
+                "/data", "expected an array of rows, {\"file\": path}, {\"url\": address} or an address");
+    }
+
+    private static URI address(String pointer, JsonNode value) {
+        try {
+            return URI.create(Body.text(pointer, value, LONGEST_PLACE));
+        } catch (IllegalArgumentException e) {
+            throw MeshException.invalid(pointer, "is no address");
+        }
+    }
+
+    private static byte[] lines(JsonNode rows) {
+        var out = new ByteArrayOutputStream();
+        for (JsonNode row : rows) {
+            out.writeBytes(Json.write(row));
+            out.write('\n');
+        }
+        return out.toByteArray();
+    }
+}

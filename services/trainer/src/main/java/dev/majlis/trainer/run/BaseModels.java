@@ -1,0 +1,100 @@
+package dev.majlis.trainer.run;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.majlis.mesh.registry.ModelBlobs;
+import dev.majlis.mesh.registry.ModelFile;
+import dev.majlis.mesh.registry.ModelRegistry;
+import dev.majlis.mesh.registry.ModelVersion;
+import dev.majlis.models.LocalModelHub;
+import dev.majlis.models.ModelException;
+import dev.majlis.models.catalog.CatalogEntry;
+import dev.majlis.models.store.Progress;
+import dev.majlis.models.store.StoredFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Brings a base model's files together: of the catalog, or a version that was trained and published before. Blocks. */
+public final class BaseModels {
+    private static final Map<String, String> FILES =
+            Map.of("config", "config.json", "weights", "model.safetensors", "tokenizer", "tokenizer.json");
+
+    private final LocalModelHub hub;
+    private final Supplier<ModelRegistry> registry;
+    private final ModelBlobs blobs;
+
+    public BaseModels(LocalModelHub hub, Supplier<ModelRegistry> registry, ModelBlobs blobs) {
+        this.hub = requireNonNull(hub, "hub is null");
+        this.registry = requireNonNull(registry, "registry is null");
+        this.blobs = requireNonNull(blobs, "blobs is null");
+    }
+
+    /** @throws ModelException {@code UNKNOWN_MODEL} or {@code UNSUPPORTED} when nothing can be trained from it */
+    public void check(String model) {
+        if (hub.entries().stream().noneMatch(entry -> entry.name().equals(model))
+                && registry.get().current(model).isPresent()) {
+            return;
+        }
+        requireTrainable(hub.entry(model));
+    }
+
+    /** @param folder to put the files into; whole ones are left as they are */
+    public BaseModel open(String model, Path folder) {
+        if (hub.entries().stream().noneMatch(entry -> entry.name().equals(model))) {
+            ModelVersion version = registry.get()
+                    .current(model)
+                    .orElseThrow(() -> new ModelException(
+                            ModelException.Code.UNKNOWN_MODEL,
+                            "neither the catalog nor the registry has a model '%s'".formatted(model)));
+            String sha256 = version.files().stream()
+                    .filter(file -> file.path().equals(FILES.get("weights")))
+                    .map(ModelFile::sha256)
+                    .findFirst()
+                    .orElseThrow(() -> unsupported(model));
+            return new BaseModel(blobs.fetch(version, folder), sha256, version.licence());
+        }
+        return ofCatalog(hub, model, folder);
+    }
+
+    /** The same for those who have no registry. */
+    public static BaseModel ofCatalog(LocalModelHub hub, String model, Path folder) {
+        CatalogEntry entry = requireTrainable(hub.entry(model));
+        Map<String, StoredFile> files = hub.store().fetch(entry, Progress.NONE);
+        FILES.forEach((role, name) -> link(files.get(role).path(), folder.resolve(name)));
+        return new BaseModel(folder, files.get("weights").sha256(), entry.licence());
+    }
+
+    private static CatalogEntry requireTrainable(CatalogEntry entry) {
+        boolean whole = entry.files().keySet().containsAll(FILES.keySet())
+                && entry.files().get("weights").file().endsWith(".safetensors");
+        if (!whole) {
+            throw unsupported(entry.name());
+        }
+        return entry;
+    }
+
+    private static ModelException unsupported(String model) {
+        return new ModelException(
+                ModelException.Code.UNSUPPORTED,
+                "model '%s' cannot be trained: it has no weights as safetensors with config.json and tokenizer.json"
+                        .formatted(model));
+    }
+
+    private static void link(Path file, Path link) {
+        try {
+            Files.createDirectories(link.getParent());
+            Files.deleteIfExists(link);
+            try {
+                Files.createLink(link, file);
+            } catch (IOException | UnsupportedOperationException e) {
+                Files.copy(file, link);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Jobs in a database. */
+package dev.majlis.trainer.state;

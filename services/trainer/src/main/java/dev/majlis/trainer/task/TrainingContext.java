@@ -1,0 +1,32 @@
+package dev.majlis.trainer.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.majlis.trainer.data.Row;
+import dev.majlis.trainer.job.JobProgress;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * What a task gets for one job.
+ *
+ * @param parameters all of them, as {@link TrainingTask#parameters} gave them
+ * @param seed of everything that is drawn
+ * @param base folder of the base model
+ * @param rows reads all rows, each checked before
+ * @param checkpoints folder of the run, the same after a restart
+ * @param out folder for the files of the trained model; does not exist yet
+ * @param threads that the engine may use
+ * @param progress told after each update
+ * @param cancelled asked often; the run then writes a checkpoint and returns
+ */
+public record TrainingContext(
+        ObjectNode parameters,
+        long seed,
+        Path base,
+        Consumer<Consumer<Row>> rows,
+        Path checkpoints,
+        Path out,
+        int threads,
+        Consumer<JobProgress> progress,
+        BooleanSupplier cancelled) {}

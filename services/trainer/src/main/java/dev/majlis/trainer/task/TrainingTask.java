@@ -1,0 +1,33 @@
+package dev.majlis.trainer.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.majlis.trainer.data.Row;
+import java.util.List;
+
+/** Something that can be trained. A new one is a class and a line in the wiring. Thread-safe. */
+public interface TrainingTask {
+
+    /** As requests call it. */
+    String name();
+
+    /** Other names of it. */
+    default List<String> aliases() {
+        return List.of();
+    }
+
+    /**
+     * All parameters: those given, and the defaults of the others.
+     *
+     * @throws dev.majlis.mesh.error.MeshException naming the one that is unknown or out of its range
+     */
+    ObjectNode parameters(ObjectNode given);
+
+    /** @throws IllegalArgumentException saying what is wrong with the row */
+    void check(Row row);
+
+    /**
+     * Trains to the end, or until cancelled. A run that was broken off goes on from its last checkpoint when it is called again with
+     * the same context, with the same losses.
+     */
+    TrainingOutcome run(TrainingContext context);
+}

@@ -1,0 +1,2 @@
+/** What can be trained. */
+package dev.majlis.trainer.task;
