@@ -209,7 +209,7 @@ abstract class JobStoreContract {
     }
 
     @Test
-    void rememberWhatTheMeshHasNotBeenTold() {
+    void remembersWhatTheMeshHasNotBeenTold() {
         try (Stores stores = stores()) {
             stores.get().insert(job("a", 0), Optional.empty());
             stores.get().claim("0");
