@@ -101,6 +101,7 @@ final class TrainCommand implements Callable<Integer> {
                 command.add("--enable-native-access=ALL-UNNAMED");
             }
             command.add("-Dslf4j.internal.verbosity=ERROR");
+            command.add("-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
             for (String name : List.of("majlis.models.dir", "majlis.terminal")) {
                 if (System.getProperty(name) != null) {
                     command.add("-D" + name + "=" + System.getProperty(name));

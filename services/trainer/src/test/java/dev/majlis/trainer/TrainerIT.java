@@ -102,11 +102,7 @@ class TrainerIT {
         String id = accepted.json().get("id").asText();
         List<JsonNode> events = events(trainer.get(JOBS + "/" + id + "/events"));
 
-        assertThat(accepted.headers().get("location"))
-                .hasSize(1)
-                .first()
-                .asString()
-                .endsWith(JOBS + "/" + id);
+        assertThat(accepted.headers()).containsEntry("location", List.of(JOBS + "/" + id));
         assertThat(events)
                 .extracting(event -> event.get("seq").asLong())
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, events.size())

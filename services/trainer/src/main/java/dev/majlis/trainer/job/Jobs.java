@@ -7,6 +7,7 @@ import dev.majlis.mesh.registry.ModelRegistry;
 import dev.majlis.mesh.registry.ModelVersion;
 import dev.majlis.trainer.error.Failures;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class Jobs {
         if (waiting >= mostWaiting) {
             throw Failures.queueFull(waiting);
         }
-        Job job = Job.queued(ids.get(), tenant, request, data, clock.instant());
+        Job job = Job.queued(ids.get(), tenant, request, data, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return store.get()
                 .insert(job, key)
                 .map(before -> new Accepted(before, true))

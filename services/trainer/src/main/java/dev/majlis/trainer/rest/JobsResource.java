@@ -19,7 +19,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +88,9 @@ public class JobsResource {
         queue.wake();
         Job job = accepted.job();
         Response.ResponseBuilder answer = Response.accepted(JobView.of(job))
-                .location(URI.create(PATH + "/" + job.id()))
+                // as text: JAX-RS would put this process's own address in front, which clients of the gateway do not
+                // reach
+                .header("Location", PATH + "/" + job.id())
                 .header("Retry-After", 1);
         return (accepted.replayed() ? answer.header("Idempotency-Replayed", "true") : answer).build();
     }
