@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The hub of one process: catalog, store and engines of this machine. Thread-safe. */
 public final class LocalModelHub implements ModelHub {
@@ -113,6 +114,11 @@ public final class LocalModelHub implements ModelHub {
     @Override
     public PairScorer openScorer(CatalogEntry entry) {
         return encoders.scorer(require(entry, Task.PAIR_SCORING));
+    }
+
+    @Override
+    public void keepVersions(String model, Set<String> keep) {
+        store.keepVersions(model, keep);
     }
 
     @Override

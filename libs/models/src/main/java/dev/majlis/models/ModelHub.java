@@ -5,6 +5,7 @@ import dev.majlis.models.encode.Encoder;
 import dev.majlis.models.encode.PairScorer;
 import dev.majlis.models.text.TextEngine;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Opens catalog models: finds the entry, fetches and verifies its files, loads the engine that the entry names. The one
@@ -37,6 +38,13 @@ public interface ModelHub {
     default PairScorer openScorer(CatalogEntry entry) {
         throw new ModelException(ModelException.Code.UNSUPPORTED, "model '" + entry.name() + "' is not in the catalog");
     }
+
+    /**
+     * Lets go of the files of a model's versions, entries called {@code <model>@<version>}, except some.
+     *
+     * @param keep names of entries
+     */
+    default void keepVersions(String model, Set<String> keep) {}
 
     /** Loads an encoder; the caller closes it. */
     Encoder openEncoder(String name);

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -129,6 +132,29 @@ public final class ModelStore {
             }
         });
         return verified;
+    }
+
+    /**
+     * Deletes the folders of versions of a model, which are called {@code <model>@<version>}, except some. Loaded models are not
+     * harmed; who needs a deleted version fetches it again.
+     *
+     * @param keep names of entries that stay
+     */
+    public void keepVersions(String model, Set<String> keep) {
+        if (!Files.isDirectory(settings.directory())) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(settings.directory())) {
+            List<Path> old = folders.filter(
+                            folder -> folder.getFileName().toString().startsWith(model + "@"))
+                    .filter(folder -> !keep.contains(folder.getFileName().toString()))
+                    .toList();
+            for (Path folder : old) {
+                TemporaryFolder.delete(folder);
+            }
+        } catch (IOException e) {
+            throw unreadable(settings.directory(), e);
+        }
     }
 
     /** Notes that the user has accepted the entry's terms. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Notes that a file was hashed: its hash, length and time of change. As long as these two are unchanged, a later start
@@ -41,7 +42,8 @@ final class VerificationStamp {
     }
 
     void write(String sha256) throws IOException {
-        Path fresh = stamp.resolveSibling(stamp.getFileName() + ".new");
+        // readers write it too, several at the same time
+        Path fresh = stamp.resolveSibling(stamp.getFileName() + "." + UUID.randomUUID() + ".new");
         Files.write(fresh, List.of(sha256, state()));
         Files.move(fresh, stamp, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

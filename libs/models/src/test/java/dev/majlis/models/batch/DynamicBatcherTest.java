@@ -352,6 +352,17 @@ class DynamicBatcherTest {
         assertThat(tokens("padding")).isEqualTo(2);
     }
 
+    @Test
+    void takesItsMetersAwayWhenItIsClosed() throws Exception {
+        start(settings());
+        get(submit(1).get(0));
+        assertThat(registry.getMeters()).isNotEmpty();
+
+        batcher.close();
+
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
     private double tokens(String kind) {
         return registry.get("majlis.worker.batch.tokens")
                 .tag("kind", kind)

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,19 @@ class ModelStoreTest {
         assertThat(file.path()).hasBinaryContent(CONTENT);
         assertThat(original).exists();
         assertThat(store.holds(entry)).isTrue();
+    }
+
+    @Test
+    void keepsTheNamedVersionsOfAModelAndNothingOfOthersIsTouched() throws IOException {
+        for (String name : List.of("judge", "judge@1", "judge@2", "judge@3", "judge-two@1")) {
+            Path folder = Files.createDirectories(directory.resolve("store").resolve(name));
+            Files.write(folder.resolve("weights.gguf"), CONTENT);
+        }
+
+        store.keepVersions("judge", Set.of("judge@2", "judge@3"));
+
+        assertThat(directory.resolve("store").toFile().list())
+                .containsExactlyInAnyOrder("judge", "judge@2", "judge@3", "judge-two@1");
     }
 
     @Test

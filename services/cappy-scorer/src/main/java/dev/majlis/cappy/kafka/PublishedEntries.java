@@ -50,7 +50,7 @@ final class PublishedEntries {
                     .forEach(one -> files.put(one.path(), file(one)));
         }
         var entry = new CatalogEntry(
-                version.model() + "@" + version.version(),
+                PublishedScorer.entryName(version.model(), version.version()),
                 Task.PAIR_SCORING,
                 onnx ? "onnxruntime" : "pytorch",
                 version.licence(),

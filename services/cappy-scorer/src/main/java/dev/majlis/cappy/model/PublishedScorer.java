@@ -31,4 +31,9 @@ public record PublishedScorer(
         requireNonNull(publishedAt, "publishedAt is null");
         requireNonNull(entry, "entry is null");
     }
+
+    /** What the entry of a version is called. */
+    public static String entryName(String model, String version) {
+        return model + "@" + version;
+    }
 }

@@ -11,6 +11,7 @@ import dev.majlis.models.ModelHub;
 import dev.majlis.models.encode.PairScorer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +145,7 @@ public final class ScorerModels implements Scorers, AutoCloseable {
             PairScorer scorer = opened(() -> hub.openScorer(name));
             table.change(name, before -> ServedScorer.ready(name, scorer, Optional.empty()));
             LOG.infof("scorer %s is ready: version %s", name, scorer.model().version());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.errorf(e, "scorer %s failed to load; next try in %d s", name, retryDelay.toSeconds());
             table.change(
                     name,
@@ -169,13 +170,29 @@ public final class ScorerModels implements Scorers, AutoCloseable {
         try {
             requireRoom(name);
             PairScorer scorer = opened(() -> new VersionedScorer(hub.openScorer(published.entry()), published));
+            if (!newest(name).equals(Optional.of(published))) {
+                scorer.close();
+                return;
+            }
             table.change(name, before -> ServedScorer.ready(name, scorer, Optional.of(published)));
             LOG.infof("scorer %s is served in version %s", name, published.version());
             events.served(name, published.version());
-        } catch (RuntimeException e) {
+            tidy(published);
+        } catch (RuntimeException | LinkageError e) {
             refuse(published, e);
         }
         undecided.remove(name);
+    }
+
+    /** Keeps the files of this version and of the one before it, to which a rollback goes. */
+    private void tidy(PublishedScorer published) {
+        Set<String> keep = new HashSet<>(Set.of(published.entry().name()));
+        published.previous().ifPresent(version -> keep.add(PublishedScorer.entryName(published.model(), version)));
+        try {
+            hub.keepVersions(published.model(), keep);
+        } catch (ModelException e) {
+            LOG.warnf("old versions of scorer %s are still in the store: %s", published.model(), e.getMessage());
+        }
     }
 
     private void requireRoom(String name) {
@@ -189,7 +206,7 @@ public final class ScorerModels implements Scorers, AutoCloseable {
         }
     }
 
-    private void refuse(PublishedScorer published, RuntimeException why) {
+    private void refuse(PublishedScorer published, Throwable why) {
         String name = published.model();
         boolean again = why instanceof ModelException known && known.code() == Code.UNAVAILABLE;
         refused(name, published.version(), String.valueOf(why.getMessage()));
@@ -231,7 +248,7 @@ public final class ScorerModels implements Scorers, AutoCloseable {
         try {
             goldens.require(scorer);
             return scorer;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             scorer.close();
             throw e;
         }

@@ -9,9 +9,35 @@ import dev.majlis.models.encode.PairScorer;
 import dev.majlis.models.encode.ScorerModel.ScoreKind;
 import dev.majlis.models.text.TextEngine;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A hub of {@link FakeScorer}s, one for each score kind; {@code broken} never loads, nor do entries whose licence is {@code corrupt} or {@code away}. */
 public final class FakeHub implements ModelHub {
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    private final CountDownLatch atTheGate = new CountDownLatch(1);
+
+    /** Waits until somebody loads an entry with the licence {@code gated}. */
+    public void awaitAtTheGate() {
+        await(atTheGate);
+    }
+
+    /** Lets entries with the licence {@code gated} load. */
+    public void openGate() {
+        gate.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody came to the gate, or opened it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public List<CatalogEntry> entries() {
         return List.of();
@@ -41,6 +67,11 @@ public final class FakeHub implements ModelHub {
     public PairScorer openScorer(CatalogEntry entry) {
         return switch (entry.licence()) {
             case "corrupt" -> throw new ModelException(Code.CORRUPT, "the hash is another one");
+            case "gated" -> {
+                atTheGate.countDown();
+                await(gate);
+                yield new FakeScorer(entry.name(), ScoreKind.REGRESSION01);
+            }
             case "away" -> throw new ModelException(Code.UNAVAILABLE, "the store is away");
             default -> new FakeScorer(entry.name(), ScoreKind.REGRESSION01);
         };

@@ -147,6 +147,9 @@ class PublishedScorersIT {
         trainer.registry().rollback("told");
 
         awaitVersion("told", "1");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(PublishedModels.HOME.resolve("store/told@2"))
+                .doesNotExist());
+        assertThat(PublishedModels.HOME.resolve("store/told@1")).exists();
     }
 
     @Test

@@ -23,6 +23,7 @@ class ScorerModelsTest {
     @TempDir
     Path folder;
 
+    private final FakeHub hub = new FakeHub();
     private final RecordedEvents events = new RecordedEvents();
 
     @Test
@@ -82,7 +83,7 @@ class ScorerModelsTest {
     }
 
     private ScorerModels models(String... names) {
-        return new ScorerModels(new FakeHub(), List.of(names), new GoldenPairs(folder), Duration.ofMillis(200), events);
+        return new ScorerModels(hub, List.of(names), new GoldenPairs(folder), Duration.ofMillis(200), events);
     }
 
     @Test
@@ -96,7 +97,7 @@ class ScorerModelsTest {
             assertThat(models.find("regression").published().orElseThrow().base())
                     .contains("base");
             await().until(() -> ((FakeScorer) old).closed());
-            assertThat(events.all()).containsExactly("served regression 2");
+            await().untilAsserted(() -> assertThat(events.all()).containsExactly("served regression 2"));
         }
     }
 
@@ -131,20 +132,22 @@ class ScorerModelsTest {
             models.offer(Publications.of("regression", "3", "MIT"));
             await().until(() -> version(models).equals("3"));
             assertThat(models.find("regression").refusal()).isEmpty();
-            assertThat(events.all()).containsExactly("refused regression 2 the store is away", "served regression 3");
+            await().untilAsserted(() -> assertThat(events.all())
+                    .containsExactly("refused regression 2 the store is away", "served regression 3"));
         }
     }
 
     @Test
-    void onlyTheNewestOfSeveralVersionsIsLoaded() {
-        try (ScorerModels models = models("regression")) {
-            models.offer(Publications.of("regression", "2", "MIT"));
+    void onlyTheNewestOfSeveralVersionsIsServed() {
+        try (ScorerModels models = loaded()) {
+            models.offer(Publications.of("regression", "2", "gated"));
+            hub.awaitAtTheGate();
             models.offer(Publications.of("regression", "3", "MIT"));
-            models.load();
+            models.offer(Publications.of("regression", "4", "MIT"));
+            hub.openGate();
 
-            await().until(models::ready);
-            assertThat(version(models)).isEqualTo("3");
-            assertThat(events.all()).containsExactly("served regression 3");
+            await().until(() -> version(models).equals("4"));
+            await().untilAsserted(() -> assertThat(events.all()).containsExactly("served regression 4"));
         }
     }
 
