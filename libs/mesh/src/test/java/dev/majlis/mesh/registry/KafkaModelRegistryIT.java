@@ -78,7 +78,8 @@ class KafkaModelRegistryIT extends ModelRegistryContract {
                     .map(ModelVersion::version)
                     .contains("1");
             // the topic may grow while it is read: a process is ready as soon as it has caught up
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(again.unready()).isEmpty());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(again.unready()).isEmpty());
             again.registry().publish(ModelVersions.of("m", "4"));
         }
         assertThat(registry().publish(ModelVersions.of("m", "5")).previous())
