@@ -19,7 +19,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "demo",
         description = "A guided tour: real calls against the running mesh, and a scorer that is killed on the way.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        subcommands = DemoCappyCommand.class)
 final class DemoCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CHAT = "/v1/chat/completions";
@@ -45,6 +46,10 @@ final class DemoCommand implements Callable<Integer> {
         killScorer(gateway, home);
         title("That was the tour. Ask it yourself: ./majlis chat --n 4 \"your question\"");
         return 0;
+    }
+
+    Home home() {
+        return majlis.home();
     }
 
     private void chat(GatewayClient gateway) throws InterruptedException {

@@ -58,8 +58,19 @@ final class GatewayClient {
 
     /** @throws LauncherException with the gateway's own words when the answer is an error */
     Answer post(String path, JsonNode body, String... headers) {
+        return joined(send(path, body, headers));
+    }
+
+    /** As {@link #post}, without a body. */
+    Answer get(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE).build();
+        return joined(answered(request));
+    }
+
+    private Answer joined(CompletableFuture<Answer> answer) {
         try {
-            return send(path, body, headers).join();
+            return answer.join();
         } catch (java.util.concurrent.CompletionException e) {
             throw e.getCause() instanceof LauncherException known ? known : unreachable(e.getCause());
         }
@@ -67,9 +78,13 @@ final class GatewayClient {
 
     /** As {@link #post}, without waiting. */
     CompletableFuture<Answer> send(String path, JsonNode body, String... headers) {
-        return http.sendAsync(request(path, body, headers), HttpResponse.BodyHandlers.ofString())
+        return answered(request(path, body, headers));
+    }
+
+    private CompletableFuture<Answer> answered(HttpRequest request) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                 .thenApply(response -> {
-                    if (response.statusCode() != 200) {
+                    if (response.statusCode() / 100 != 2) {
                         throw new LauncherException(refusal(response.statusCode(), response.body()));
                     }
                     boolean replayed = response.headers()
@@ -121,8 +136,9 @@ final class GatewayClient {
 
     private static String refusal(int status, String body) {
         try {
-            JsonNode error = JSON.readTree(body).path("error");
-            return error.path("message").asText("the gateway answered %d: %s".formatted(status, body));
+            JsonNode answer = JSON.readTree(body);
+            String otherwise = answer.path("detail").asText("the gateway answered %d: %s".formatted(status, body));
+            return answer.at("/error/message").asText(otherwise);
         } catch (IOException e) {
             return "the gateway answered %d: %s".formatted(status, body);
         }

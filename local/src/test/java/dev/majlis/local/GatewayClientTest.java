@@ -63,6 +63,23 @@ class GatewayClientTest {
     }
 
     @Test
+    void aProblemDocumentIsToldInItsOwnWordsToo() {
+        answer(503, "{\"type\":\"urn:majlis:problem:overloaded\",\"detail\":\"no trainer answered\"}");
+
+        assertThatThrownBy(() -> gateway.get("/cappy/v1/adaptations/a"))
+                .isInstanceOf(LauncherException.class)
+                .hasMessage("no trainer answered");
+    }
+
+    @Test
+    void anAcceptedJobIsAnAnswer() {
+        answer(202, "{\"id\":\"a\"}");
+
+        assertThat(gateway.get("/cappy/v1/adaptations/a").body().path("id").asText())
+                .isEqualTo("a");
+    }
+
+    @Test
     void aGatewayThatIsGoneIsNamed() {
         server.stop(0);
 

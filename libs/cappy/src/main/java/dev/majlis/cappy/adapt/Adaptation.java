@@ -2,11 +2,8 @@ package dev.majlis.cappy.adapt;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.majlis.cappy.data.AdaptationPairs;
 import dev.majlis.cappy.data.Example;
-import dev.majlis.cappy.data.LeakageGuard;
 import dev.majlis.cappy.data.PairSet;
-import dev.majlis.cappy.data.Split;
 import dev.majlis.cappy.rouge.RougeMode;
 import dev.majlis.cappy.train.ScorerTraining;
 import dev.majlis.cappy.train.ScorerTrainingSpec;
@@ -20,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Adapts a scorer to the items of a task whose samples were made by some generator: holds out a share of the items, trains on the
- * others, and judges before and after on what was held out, beside the controls.
+ * Adapts a scorer to the items of a task whose candidates are samples of some generator, or the choices of a classification: holds
+ * out a share of the items, trains on the others, and judges before and after on what was held out, beside the controls.
  */
 public final class Adaptation {
     private final Path base;
@@ -51,11 +48,11 @@ public final class Adaptation {
     }
 
     /**
-     * @param items with samples
+     * @param items with candidates
      * @param work folder for checkpoints
      * @param out folder of the adapted scorer
      * @return nothing when the training was cancelled; it goes on from its checkpoint when called again
-     * @throws dev.majlis.mesh.error.MeshException {@code unprocessable-input} when the items cannot teach anything
+     * @throws dev.majlis.mesh.error.MeshException {@code unprocessable-input} when the items cannot teach or prove anything
      */
     public Optional<AdaptationReport> run(
             List<Example> items,
@@ -63,31 +60,55 @@ public final class Adaptation {
             Path out,
             Consumer<TrainingProgress> onProgress,
             BooleanSupplier cancelled) {
-        Split split = Split.byLot(items, settings.holdOut(), settings.seed());
-        PairSet pairs = new AdaptationPairs(settings.rougeMode()).of(split.train(), settings.seed());
-        LeakageGuard.against(split.heldOut()).requireClean(pairs.pairs());
+        return run(items, work, out, phase -> {}, onProgress, cancelled);
+    }
+
+    /**
+     * The same, telling where it stands.
+     *
+     * @param onPhase called when another phase begins
+     */
+    public Optional<AdaptationReport> run(
+            List<Example> items,
+            Path work,
+            Path out,
+            Consumer<AdaptationPhase> onPhase,
+            Consumer<TrainingProgress> onProgress,
+            BooleanSupplier cancelled) {
+        onPhase.accept(AdaptationPhase.LABELLING);
+        AdaptationData data = AdaptationData.of(items, settings);
+        PairSet pairs = data.pairs();
+        onPhase.accept(AdaptationPhase.TRAINING);
         TrainingResult result = new ScorerTraining(base, spec)
                 .run(pairs.drawn(settings.trainSize(), settings.seed()), List.of(), work, out, onProgress, cancelled);
         if (result.end() == TrainingResult.End.CANCELLED) {
             return Optional.empty();
         }
-        PolicyTable table = new PolicyTable(split.heldOut(), settings.rougeMode(), settings.seed())
-                .add("before", scores(base, split.heldOut()))
-                .add("after", scores(out, split.heldOut()));
-        return Optional.of(new AdaptationReport(
-                split.train().size(),
-                split.heldOut().size(),
-                pairs.counts(),
-                pairs.sha256(),
-                table.outcomes(),
-                table.gain("after", "before")));
+        onPhase.accept(AdaptationPhase.EVALUATING);
+        return Optional.of(judged(data, out));
     }
 
-    private float[] scores(Path folder, List<Example> examples) {
-        List<TrainedScorer.Pair> asked = examples.stream()
-                .flatMap(example -> example.samples().stream()
-                        .map(sample -> new TrainedScorer.Pair(example.instruction(), sample.response())))
+    private AdaptationReport judged(AdaptationData data, Path out) {
+        List<Example> heldOut = data.split().heldOut();
+        List<TrainedScorer.Pair> asked = heldOut.stream()
+                .flatMap(example -> Candidates.of(example).stream()
+                        .map(candidate -> new TrainedScorer.Pair(example.instruction(), candidate.response())))
                 .toList();
+        PolicyTable table = new PolicyTable(heldOut, settings.rougeMode(), settings.seed())
+                .add("before", new BaseJudge(base, spec.maxTokens(), spec.threads()).score(asked))
+                .add("after", scores(out, asked));
+        return new AdaptationReport(
+                data.split().train().size(),
+                heldOut.size(),
+                data.measure(),
+                data.pairs().counts(),
+                data.pairs().sha256(),
+                table.outcomes(),
+                table.gain("after", "first"),
+                table.gain("after", "before"));
+    }
+
+    private float[] scores(Path folder, List<TrainedScorer.Pair> asked) {
         try (TrainedScorer scorer = TrainedScorer.open(folder, spec.maxTokens(), spec.threads())) {
             return scorer.score(asked);
         }

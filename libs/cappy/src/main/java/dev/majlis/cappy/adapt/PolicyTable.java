@@ -3,7 +3,6 @@ package dev.majlis.cappy.adapt;
 import dev.majlis.cappy.data.Example;
 import dev.majlis.cappy.data.Sample;
 import dev.majlis.cappy.evaluate.BootstrapInterval;
-import dev.majlis.cappy.rouge.RougeL;
 import dev.majlis.cappy.rouge.RougeMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +13,7 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * Which of an item's samples each policy picks, and what Rouge-L that reaches. Always holds the controls {@code first}, {@code
+ * Which of an item's candidates each policy picks, and what that is worth ({@link Measure}). Always holds the controls {@code first}, {@code
  * random}, {@code longest}, {@code shortest} and {@code oracle}, and the generator's own likelihoods where the samples carry them.
  * Not thread-safe.
  */
@@ -23,25 +22,24 @@ public final class PolicyTable {
     private static final int RESAMPLES = 5000;
 
     private final List<Example> items;
-    private final double[][] rouge;
+    private final double[][] worth;
     private final Map<String, double[]> picked = new LinkedHashMap<>();
     private final long seed;
 
     /**
-     * @param items with at least one sample each
+     * @param items with at least one sample or choice each
      * @param seed of the random policy and the intervals
      */
     public PolicyTable(List<Example> items, RougeMode mode, long seed) {
         this.items = List.copyOf(items);
         this.seed = seed;
-        if (items.isEmpty() || items.stream().anyMatch(item -> item.samples().isEmpty())) {
+        if (items.isEmpty() || items.stream().anyMatch(item -> Candidates.of(item).isEmpty())) {
             throw new IllegalArgumentException("every item needs samples to choose from");
         }
-        var measure = new RougeL();
-        this.rouge = items.stream()
-                .map(item -> item.samples().stream()
-                        .mapToDouble(sample -> measure.score(item.references(), sample.response(), mode)
-                                .f())
+        var candidates = new Candidates(mode);
+        this.worth = items.stream()
+                .map(item -> Candidates.of(item).stream()
+                        .mapToDouble(candidate -> candidates.worth(item, candidate))
                         .toArray())
                 .toArray(double[][]::new);
         var random = new Random(seed);
@@ -51,7 +49,7 @@ public final class PolicyTable {
         add("shortest", (item, i) -> -response(item, i).length());
         addLikelihood("self_score_sum", Sample::logLikelihoodSum);
         addLikelihood("self_score_mean", Sample::logLikelihoodMean);
-        add("oracle", (item, i) -> rouge[item][i]);
+        add("oracle", (item, i) -> worth[item][i]);
     }
 
     /** How much a policy likes a sample of an item; the highest is picked, the lower index on a tie. */
@@ -65,14 +63,14 @@ public final class PolicyTable {
         for (int item = 0; item < values.length; item++) {
             int best = 0;
             double highest = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < rouge[item].length; i++) {
+            for (int i = 0; i < worth[item].length; i++) {
                 double value = preference.of(item, i);
                 if (value > highest) {
                     highest = value;
                     best = i;
                 }
             }
-            values[item] = rouge[item][best];
+            values[item] = worth[item][best];
         }
         picked.put(policy, values);
         return this;
@@ -88,7 +86,7 @@ public final class PolicyTable {
         int at = 0;
         for (int item = 0; item < starts.length; item++) {
             starts[item] = at;
-            at += rouge[item].length;
+            at += worth[item].length;
         }
         if (at != scores.length) {
             throw new IllegalArgumentException("%d scores for %d samples".formatted(scores.length, at));
@@ -98,20 +96,20 @@ public final class PolicyTable {
 
     private void addLikelihood(String policy, Function<Sample, Optional<Double>> likelihood) {
         boolean all = items.stream()
-                .flatMap(item -> item.samples().stream())
+                .flatMap(item -> Candidates.of(item).stream())
                 .allMatch(sample -> likelihood.apply(sample).isPresent());
         if (all) {
             add(policy, (item, i) -> likelihood
-                    .apply(items.get(item).samples().get(i))
+                    .apply(Candidates.of(items.get(item)).get(i))
                     .orElseThrow());
         }
     }
 
     private String response(int item, int i) {
-        return items.get(item).samples().get(i).response();
+        return Candidates.of(items.get(item)).get(i).response();
     }
 
-    /** Rouge-L of a policy's picks, one an item. */
+    /** Worth of a policy's picks, one an item. */
     public double[] of(String policy) {
         double[] values = picked.get(policy);
         if (values == null) {

@@ -12,7 +12,7 @@ import java.util.Random;
 /**
  * Data of a downstream adaptation, step by step as in cappy.md §3.2: one pair for each reference, at most one mismatched
  * negative for each, every distinct sample with its Rouge-L. With n examples of one reference and 17 distinct wrong samples
- * there are at most 19·n pairs. Thread-safe.
+ * there are at most 19·n pairs. Items that have choices and no samples get their wrong choices instead of a mismatch. Thread-safe.
  */
 public final class AdaptationPairs {
     /** Fewest unique positives worth a training. */
@@ -32,11 +32,24 @@ public final class AdaptationPairs {
     public PairSet of(List<Example> examples, long seed) {
         PairBook book = new PairBook();
         SampleLabels.addReferences(examples, book);
+        addWrongChoices(examples, book);
         addNegatives(examples, seed, book);
         SampleLabels.addSamples(examples, rouge, rougeMode, book);
         PairSet set = book.close();
         requireLearnable(set);
         return set;
+    }
+
+    /** Where choices are all there is to pick from, the wrong ones are the negatives. */
+    private static void addWrongChoices(List<Example> examples, PairBook book) {
+        for (Example example : examples) {
+            if (example.samples().isEmpty()) {
+                example.choices().stream()
+                        .filter(choice -> !example.references().contains(choice))
+                        .forEach(choice ->
+                                book.add(new LabelledPair(example.instruction(), choice, 0, Origin.WRONG_CHOICE)));
+            }
+        }
     }
 
     private static void addNegatives(List<Example> examples, long seed, PairBook book) {
@@ -47,6 +60,9 @@ public final class AdaptationPairs {
                 .toList();
         Random random = new Random(seed);
         for (Example example : examples) {
+            if (example.samples().isEmpty() && !example.choices().isEmpty()) {
+                continue;
+            }
             for (int i = 0; i < example.references().size(); i++) {
                 String response = pool.get(random.nextInt(pool.size()));
                 if (book.has(example.instruction(), response)) {

@@ -53,6 +53,10 @@ public interface CappyConfig {
     @WithDefault("30S")
     Duration timeout();
 
+    /** How long the trainer may take to answer; then adaptations are answered 503. */
+    @WithDefault("15S")
+    Duration trainerTimeout();
+
     /** For pairs longer than the model reads: {@code truncate-longest}, {@code truncate-instruction-head} or {@code error}. */
     @WithDefault("truncate-longest")
     Overflow overflow();

@@ -1,5 +1,7 @@
 package dev.majlis.cappy.config;
 
+import dev.majlis.cappy.adaptation.Adaptations;
+import dev.majlis.cappy.adaptation.Trainer;
 import dev.majlis.cappy.classify.Classification;
 import dev.majlis.cappy.error.Failures;
 import dev.majlis.cappy.keyed.KeyedAnswers;
@@ -154,6 +156,12 @@ public class Wiring {
 
     void close(@Disposes KeyedAnswers answers) {
         answers.close();
+    }
+
+    @Produces
+    @Singleton
+    Adaptations adaptations(Trainer trainer) {
+        return new Adaptations(trainer);
     }
 
     @Produces

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** Every failure of this service with its code word and status (cappy.md §7). Messages name field, limit and value seen. */
 public final class Failures {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration WITHOUT_TRAINER = Duration.ofSeconds(5);
     private static final Duration WHILE_LOADING = Duration.ofSeconds(2);
 
     private Failures() {}
@@ -138,6 +139,30 @@ public final class Failures {
                         ProblemSlug.REQUEST_IN_PROGRESS, "the answer to this idempotency key is being computed")
                 .withRetryAfter(SOON)
                 .withCode("IN_PROGRESS");
+    }
+
+    /** Nobody takes what is meant for the trainer, or nobody answers in time. */
+    public static MeshException trainerAbsent(MeshException cause) {
+        return new MeshException(
+                        ProblemSlug.OVERLOADED,
+                        "no trainer answered; adaptations need one: start it with ./majlis up --all",
+                        cause)
+                .withRetryAfter(WITHOUT_TRAINER)
+                .withCode("TRAINER_ABSENT");
+    }
+
+    public static MeshException unknownAdaptation(String id) {
+        return new MeshException(
+                        ProblemSlug.NOT_FOUND,
+                        "there is no adaptation '%s'".formatted(id.length() > 64 ? id.substring(0, 64) + "…" : id))
+                .withCode("UNKNOWN_ADAPTATION");
+    }
+
+    /** What cannot be taken back. */
+    public static MeshException notCurrent(String message) {
+        return new MeshException(ProblemSlug.UNPROCESSABLE_INPUT, message)
+                .withStatus(409)
+                .withCode("NOT_CURRENT");
     }
 
     /** What the model library complains about, in this service's words. */

@@ -66,6 +66,8 @@ final class PublishedEntries {
                 Optional.of(version.base()).filter(base -> !base.isBlank()),
                 version.previous().map(ModelVersion::version),
                 version.publishedAt(),
+                version.job(),
+                version.metrics(),
                 entry);
     }
 

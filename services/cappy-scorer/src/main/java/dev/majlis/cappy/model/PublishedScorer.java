@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.majlis.models.catalog.CatalogEntry;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param base what it was trained from
  * @param previous version that it replaced
  * @param publishedAt when
+ * @param job that made it
+ * @param metrics measured when it was made
  * @param entry how to fetch and open it; its name is one of its own, for old and new lie beside each other
  */
 public record PublishedScorer(
@@ -22,6 +25,8 @@ public record PublishedScorer(
         Optional<String> base,
         Optional<String> previous,
         Instant publishedAt,
+        Optional<String> job,
+        Map<String, Double> metrics,
         CatalogEntry entry) {
     public PublishedScorer {
         requireNonNull(model, "model is null");
@@ -29,6 +34,8 @@ public record PublishedScorer(
         requireNonNull(base, "base is null");
         requireNonNull(previous, "previous is null");
         requireNonNull(publishedAt, "publishedAt is null");
+        requireNonNull(job, "job is null");
+        metrics = Map.copyOf(metrics);
         requireNonNull(entry, "entry is null");
     }
 

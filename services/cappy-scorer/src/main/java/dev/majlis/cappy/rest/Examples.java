@@ -51,5 +51,17 @@ final class Examples {
             """
             {"items": [{"instruction": "Is water wet?", "response": "Yes, it is.", "correct": true}, {"instruction": "Is water wet?", "response": "Cheese.", "correct": false}], "seed": 1}""";
 
+    static final String ADAPTATION_FILE =
+            """
+            {"base_model": "minilm-l6-v2", "dataset_uri": "file:reviews.jsonl", "train_size": 6400, "holdout": 0.2, "seed": 7,
+             "training": {"learning_rate": 0.0002, "max_tokens": 96}}""";
+    static final String ADAPTATION_ROWS =
+            """
+            {"base_model": "minilm-l6-v2", "rows": [
+              {"instruction": "Is this review good or bad? I loved it.", "choices": ["good", "bad"], "label": "good"},
+              {"instruction": "Is this review good or bad? Never again.", "choices": ["good", "bad"], "label": 1}]}""";
+    static final String PROMOTION = """
+            {"model": "reviews"}""";
+
     private Examples() {}
 }

@@ -62,6 +62,7 @@ public class ModelsResource {
      * @param base what it was trained from; this and the next two only for a published version
      * @param previous version that it replaced
      * @param publishedAt when it became the current one
+     * @param adaptation the proof of a version that was adapted
      * @param refused the newest published version when it could not be loaded
      * @param calibration how well its probabilities hold; null without one
      */
@@ -80,6 +81,7 @@ public class ModelsResource {
             String base,
             String previous,
             @JsonProperty("published_at") Instant publishedAt,
+            AdaptationAnswer adaptation,
             ServedScorer.Refusal refused,
             CalibrationAnswer calibration) {}
 
@@ -141,6 +143,7 @@ public class ModelsResource {
                 served.published().flatMap(PublishedScorer::base).orElse(null),
                 served.published().flatMap(PublishedScorer::previous).orElse(null),
                 served.published().map(PublishedScorer::publishedAt).orElse(null),
+                served.published().flatMap(AdaptationAnswer::of).orElse(null),
                 served.refusal().orElse(null),
                 model.flatMap(one -> calibrations.find(one.sha256()))
                         .map(CalibrationAnswer::of)

@@ -17,6 +17,8 @@ final class Publications {
                 Optional.of("base"),
                 Optional.empty(),
                 Instant.EPOCH,
+                Optional.empty(),
+                Map.of(),
                 new CatalogEntry(
                         model + "@" + version,
                         CatalogEntry.Task.PAIR_SCORING,

@@ -101,6 +101,7 @@ public final class TrainMain {
                     work.resolve("checkpoints"),
                     work.resolve("out"),
                     Runtime.getRuntime().availableProcessors(),
+                    phase -> {},
                     progress -> {
                         bar.update(progress);
                         log.add(progress);

@@ -1,7 +1,9 @@
 package dev.majlis.trainer.config;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.majlis.cappy.generate.MeshGenerator;
 import dev.majlis.mesh.Mesh;
+import dev.majlis.mesh.envelope.Priority;
 import dev.majlis.mesh.blob.DirectoryBlobStore;
 import dev.majlis.mesh.error.FailureClassifier;
 import dev.majlis.mesh.registry.ModelBlobs;
@@ -22,6 +24,8 @@ import dev.majlis.trainer.run.JobQueue;
 import dev.majlis.trainer.run.JobRunner;
 import dev.majlis.trainer.run.ProgressSink;
 import dev.majlis.trainer.state.Stores;
+import dev.majlis.trainer.task.AdaptationTask;
+import dev.majlis.trainer.task.Generators;
 import dev.majlis.trainer.task.ScorerTask;
 import dev.majlis.trainer.task.TrainingTasks;
 import io.quarkus.runtime.ShutdownEvent;
@@ -71,8 +75,12 @@ public class Wiring {
 
     @Produces
     @Singleton
-    TrainingTasks tasks() {
-        return new TrainingTasks(List.of(new ScorerTask()));
+    TrainingTasks tasks(Mesh mesh, Clock clock) {
+        Generators generators = (operation, model, maxNewTokens) -> {
+            mesh.require(List.of(operation));
+            return new MeshGenerator(mesh.client(), operation, model, maxNewTokens, Priority.BATCH);
+        };
+        return new TrainingTasks(List.of(new ScorerTask(), new AdaptationTask(generators, clock)));
     }
 
     @Produces

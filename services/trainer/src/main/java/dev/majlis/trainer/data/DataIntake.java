@@ -36,12 +36,12 @@ public final class DataIntake {
     }
 
     /** Rows of a request, one JSON object on each line. */
-    public StoredData inline(byte[] lines, Consumer<Row> check) {
+    public StoredData inline(byte[] lines, Examination check) {
         return fromDraft("rows.jsonl", draft -> Files.write(draft, lines), check);
     }
 
     /** A file below the data root. */
-    public StoredData file(String path, Consumer<Row> check) {
+    public StoredData file(String path, Examination check) {
         Path file = resolve(path);
         String name = file.getFileName().toString();
         // a copy, so that what was checked is what is stored
@@ -58,7 +58,7 @@ public final class DataIntake {
     }
 
     /** What lies at an address. */
-    public StoredData url(URI url, Consumer<Row> check) {
+    public StoredData url(URI url, Examination check) {
         return fromDraft(web.name(url), draft -> web.fetch(url, draft, limits.fileBytes()), check);
     }
 
@@ -103,13 +103,14 @@ public final class DataIntake {
         void fill(Path draft) throws IOException;
     }
 
-    private StoredData fromDraft(String name, Filling filling, Consumer<Row> check) {
+    private StoredData fromDraft(String name, Filling filling, Examination check) {
         DataFormat.of(name);
         try {
             Path draft = Files.createTempFile("majlis-data-", ".draft");
             try {
                 filling.fill(draft);
                 long rows = reader.read(draft, name, check);
+                check.end();
                 BlobRef blob = blobs.put(draft);
                 return new StoredData(blob, name, rows);
             } finally {

@@ -37,6 +37,14 @@ public final class Failures {
                 .withCode("NOT_SUCCEEDED");
     }
 
+    /** What was made is not surely better than what is there; there is no way around it. */
+    public static MeshException notProven(String id, String why) {
+        return new MeshException(
+                        ProblemSlug.UNPROCESSABLE_INPUT, "what job %s has made is not published: %s".formatted(id, why))
+                .withStatus(409)
+                .withCode("NOT_PROVEN");
+    }
+
     public static MeshException queueFull(int waiting) {
         return new MeshException(ProblemSlug.OVERLOADED, "%d jobs wait, which is the limit".formatted(waiting))
                 .withStatus(429)

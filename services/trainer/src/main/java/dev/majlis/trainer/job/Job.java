@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param attempts times that a process has started to work on it
  * @param cancelRequested whether it is to stop at the next occasion
  * @param data once they were taken in
+ * @param phase what it is at, while it runs
  * @param progress last update that was written down
  * @param result once it has succeeded
  * @param failure once it has failed
@@ -33,6 +34,7 @@ public record Job(
         int attempts,
         boolean cancelRequested,
         Optional<StoredData> data,
+        Optional<JobPhase> phase,
         Optional<JobProgress> progress,
         Optional<JobResult> result,
         Optional<Problem> failure,
@@ -51,6 +53,7 @@ public record Job(
                 0,
                 false,
                 data,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -1,5 +1,6 @@
 package dev.majlis.trainer.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.mesh.registry.ModelFile;
 import java.util.List;
@@ -13,9 +14,18 @@ import java.util.Map;
  * @param metrics measured at its end
  * @param artefacts files of the model, in the blob store
  * @param lineage where it comes from
+ * @param report what the task has to tell beside its metrics; null for nothing
+ * @param hindrance why this must not be published; null when it may
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobResult(
-        String kind, String scoreKind, Map<String, Double> metrics, List<ModelFile> artefacts, Lineage lineage) {
+        String kind,
+        String scoreKind,
+        Map<String, Double> metrics,
+        List<ModelFile> artefacts,
+        Lineage lineage,
+        ObjectNode report,
+        String hindrance) {
     public JobResult {
         metrics = Map.copyOf(metrics);
         artefacts = List.copyOf(artefacts);

@@ -35,6 +35,8 @@ public interface JobStore extends AutoCloseable {
     /** Where a job's data were put. */
     void taken(String id, StoredData data);
 
+    void phase(String id, JobPhase phase);
+
     void progress(String id, JobProgress progress);
 
     /** Asks a running job to stop, or ends a waiting one; false when it had ended before. */

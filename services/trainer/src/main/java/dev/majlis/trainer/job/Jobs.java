@@ -93,12 +93,16 @@ public final class Jobs {
      * Makes what the job has made the current version of a model.
      *
      * @param model name; {@code <base>-<task>} when nothing is said
+     * @throws MeshException {@code NOT_SUCCEEDED}, or {@code NOT_PROVEN} when its own measurements speak against it
      */
     public ModelVersion publish(String id, String tenant, Optional<String> model) {
         Job job = find(id, tenant);
         JobResult result = job.result()
                 .orElseThrow(() -> Failures.notSucceeded(id, job.state().name()));
-        String name = model.orElse(job.request().model() + "-" + job.request().task());
+        if (result.hindrance() != null) {
+            throw Failures.notProven(id, result.hindrance());
+        }
+        String name = model.orElseGet(() -> defaultName(job.request()));
         Map<String, Double> metrics = result.metrics();
         ModelVersion published = registry.get()
                 .publish(new ModelVersion(
@@ -115,6 +119,12 @@ public final class Jobs {
                         Optional.empty()));
         store.get().published(id, name + "@" + published.version());
         return published;
+    }
+
+    private static String defaultName(JobRequest request) {
+        String base = request.model();
+        int version = base.indexOf('@');
+        return (version < 0 ? base : base.substring(0, version)) + "-" + request.task();
     }
 
     /** The version before the current one becomes current again. */

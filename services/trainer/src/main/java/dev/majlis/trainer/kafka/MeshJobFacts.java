@@ -3,6 +3,7 @@ package dev.majlis.trainer.kafka;
 import dev.majlis.mesh.Mesh;
 import dev.majlis.trainer.job.Job;
 import dev.majlis.trainer.job.JobFacts;
+import dev.majlis.trainer.job.JobPhase;
 import dev.majlis.trainer.job.JobProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -31,19 +32,28 @@ public class MeshJobFacts implements JobFacts {
 
     @Override
     public CompletionStage<Void> state(Job job) {
-        return publish(job, job.progress().orElse(null), job.updatedAt());
+        return publish(job, job.phase().orElse(null), job.progress().orElse(null), job.updatedAt());
+    }
+
+    @Override
+    public void phase(Job job, JobPhase phase) {
+        tell(job, phase, job.progress().orElse(null));
     }
 
     @Override
     public void progress(Job job, JobProgress progress) {
-        publish(job, progress, clock.instant()).whenComplete((done, failure) -> {
+        tell(job, null, progress);
+    }
+
+    private void tell(Job job, JobPhase phase, JobProgress progress) {
+        publish(job, phase, progress, clock.instant()).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.debugf("progress of job %s was not told: %s", job.id(), failure.getMessage());
             }
         });
     }
 
-    private CompletionStage<Void> publish(Job job, JobProgress progress, Instant at) {
-        return mesh.events().publish(TOPIC, KIND, job.id(), job.tenant(), TrainingJobFact.of(job, progress, at));
+    private CompletionStage<Void> publish(Job job, JobPhase phase, JobProgress progress, Instant at) {
+        return mesh.events().publish(TOPIC, KIND, job.id(), job.tenant(), TrainingJobFact.of(job, phase, progress, at));
     }
 }

@@ -131,7 +131,7 @@ public class EventsResource {
 
         /** For a job that ended without being run: the log does not know. */
         private JobEvent ended(JobState state, String at) {
-            return new JobEvent(tail.seq() + 1, "state", at, state.name(), null);
+            return new JobEvent(tail.seq() + 1, "state", at, state.name(), null, null);
         }
 
         private OutboundSseEvent event(JobEvent event) {

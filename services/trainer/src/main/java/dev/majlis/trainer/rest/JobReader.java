@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.json.Json;
 import dev.majlis.trainer.data.DataIntake;
+import dev.majlis.trainer.data.Examination;
 import dev.majlis.trainer.job.DataSource;
 import dev.majlis.trainer.job.JobRequest;
 import dev.majlis.trainer.job.StoredData;
@@ -24,7 +25,8 @@ import java.util.Set;
 class JobReader {
     private static final Set<String> FIELDS = Set.of("task", "model", "data", "parameters", "seed");
     private static final long SEED = 11111;
-    private static final int LONGEST_NAME = 128;
+    /** {@code name@version}, 128 characters each. */
+    private static final int LONGEST_NAME = 257;
     private static final int LONGEST_PLACE = 2_000;
 
     private final TrainingTasks tasks;
@@ -44,23 +46,23 @@ class JobReader {
     Order read(byte[] json) {
         Body body = Body.parse(json, FIELDS);
         TrainingTask task = tasks.named(body.text("task", LONGEST_NAME));
-        String model = body.text("model", LONGEST_NAME);
+        String named = body.text("model", LONGEST_NAME);
         ObjectNode parameters =
                 task.parameters(body.optionalObject("parameters").orElseGet(Json.mapper()::createObjectNode));
         long seed = body.whole("seed").orElse(SEED);
-        bases.check(model);
+        String model = bases.pin(named);
         JsonNode data = body.require("data");
         DataSource source = source(data);
-        Optional<StoredData> stored = stored(source, data, task);
+        Optional<StoredData> stored = stored(source, data, task.examine(parameters, seed));
         return new Order(new JobRequest(task.name(), model, source, parameters, seed), stored);
     }
 
-    private Optional<StoredData> stored(DataSource source, JsonNode data, TrainingTask task) {
+    private Optional<StoredData> stored(DataSource source, JsonNode data, Examination examination) {
         if (source instanceof DataSource.Inline) {
-            return Optional.of(intake.inline(lines(data), task::check));
+            return Optional.of(intake.inline(lines(data), examination));
         }
         if (source instanceof DataSource.File file) {
-            return Optional.of(intake.file(file.path(), task::check));
+            return Optional.of(intake.file(file.path(), examination));
         }
         if (source instanceof DataSource.Web web) {
             intake.checkUrl(web.url());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.mesh.error.Problem;
 import dev.majlis.trainer.job.DataSource;
 import dev.majlis.trainer.job.Job;
+import dev.majlis.trainer.job.JobPhase;
 import dev.majlis.trainer.job.JobProgress;
 import java.time.Instant;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  * A job as clients see it (platform §4.2).
  *
  * @param progress from 0 to 1
+ * @param phase what it is at, in the words of its task; null where it has none
  * @param step last update that was written down; null before the first
  * @param attempts times that a process has started to work on it
  * @param data where its rows come from; their hash and number once they were taken in
@@ -29,6 +31,7 @@ public record JobView(
         Instant updatedAt,
         Instant startedAt,
         double progress,
+        JobPhase phase,
         JobProgress step,
         int attempts,
         boolean cancelRequested,
@@ -54,6 +57,7 @@ public record JobView(
                 job.updatedAt(),
                 job.startedAt().orElse(null),
                 job.share(),
+                job.phase().orElse(null),
                 job.progress().orElse(null),
                 job.attempts(),
                 job.cancelRequested(),

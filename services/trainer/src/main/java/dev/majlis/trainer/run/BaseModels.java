@@ -16,12 +16,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Brings a base model's files together: of the catalog, or a version that was trained and published before. Blocks. */
 public final class BaseModels {
     private static final Map<String, String> FILES =
             Map.of("config", "config.json", "weights", "model.safetensors", "tokenizer", "tokenizer.json");
+
+    private static final String VERSION = "@";
 
     private final LocalModelHub hub;
     private final Supplier<ModelRegistry> registry;
@@ -33,20 +36,43 @@ public final class BaseModels {
         this.blobs = requireNonNull(blobs, "blobs is null");
     }
 
-    /** @throws ModelException {@code UNKNOWN_MODEL} or {@code UNSUPPORTED} when nothing can be trained from it */
-    public void check(String model) {
-        if (hub.entries().stream().noneMatch(entry -> entry.name().equals(model))
-                && registry.get().current(model).isPresent()) {
-            return;
+    /**
+     * The model by a name that stands for the same weights for ever: that of the catalog, or {@code <model>@<version>} of the registry;
+     * without a version the current one.
+     *
+     * @throws ModelException {@code UNKNOWN_MODEL} or {@code UNSUPPORTED} when nothing can be trained from it
+     */
+    public String pin(String model) {
+        if (!inCatalog(model)) {
+            Optional<ModelVersion> version = published(model);
+            if (version.isPresent()) {
+                return version.get().model() + VERSION + version.get().version();
+            }
         }
         requireTrainable(hub.entry(model));
+        return model;
+    }
+
+    private boolean inCatalog(String model) {
+        return hub.entries().stream().anyMatch(entry -> entry.name().equals(model));
+    }
+
+    /** The current version, or the one that is named, if it can still be rolled back to. */
+    private Optional<ModelVersion> published(String model) {
+        int at = model.indexOf(VERSION);
+        Optional<ModelVersion> version = registry.get().current(at < 0 ? model : model.substring(0, at));
+        while (at >= 0
+                && version.isPresent()
+                && !version.get().version().equals(model.substring(at + VERSION.length()))) {
+            version = version.get().previous();
+        }
+        return version;
     }
 
     /** @param folder to put the files into; whole ones are left as they are */
     public BaseModel open(String model, Path folder) {
-        if (hub.entries().stream().noneMatch(entry -> entry.name().equals(model))) {
-            ModelVersion version = registry.get()
-                    .current(model)
+        if (!inCatalog(model)) {
+            ModelVersion version = published(model)
                     .orElseThrow(() -> new ModelException(
                             ModelException.Code.UNKNOWN_MODEL,
                             "neither the catalog nor the registry has a model '%s'".formatted(model)));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.json.Json;
+import dev.majlis.trainer.job.JobPhase;
 import dev.majlis.trainer.job.JobProgress;
 import dev.majlis.trainer.job.JobState;
 import java.io.IOException;
@@ -35,7 +36,11 @@ final class JobLog {
     }
 
     synchronized void state(JobState state) {
-        append(new JobEvent(lastSeq + 1, "state", clock.instant().toString(), state.name(), null));
+        append(new JobEvent(lastSeq + 1, "state", clock.instant().toString(), state.name(), null, null));
+    }
+
+    synchronized void phase(JobPhase phase) {
+        append(new JobEvent(lastSeq + 1, "phase", clock.instant().toString(), null, phase, null));
     }
 
     synchronized void progress(JobProgress progress) {
@@ -46,7 +51,7 @@ final class JobLog {
         if (progress.step() <= lastStep || !due) {
             return;
         }
-        append(new JobEvent(lastSeq + 1, "progress", clock.instant().toString(), null, progress));
+        append(new JobEvent(lastSeq + 1, "progress", clock.instant().toString(), null, null, progress));
         lastStep = progress.step();
     }
 

@@ -101,6 +101,10 @@ public final class JobRunner {
                 folder.resolve("checkpoints"),
                 out,
                 parts.threads(),
+                phase -> {
+                    log.phase(phase);
+                    progress.accept(job, phase);
+                },
                 update -> {
                     log.progress(update);
                     progress.accept(job, update);
@@ -112,7 +116,9 @@ public final class JobRunner {
                     trained.scoreKind(),
                     trained.metrics(),
                     parts.blobs().store(out),
-                    lineage(job, data, base));
+                    lineage(job, data, base),
+                    trained.report(),
+                    trained.hindrance().orElse(null));
             finish(job.id(), JobState.SUCCEEDED, id -> store.get().succeed(id, result));
             return true;
         }
@@ -127,7 +133,8 @@ public final class JobRunner {
         if (!(job.request().data() instanceof DataSource.Web web)) {
             throw new IllegalStateException("job %s has lost its data".formatted(job.id()));
         }
-        StoredData data = parts.intake().url(web.url(), task::check);
+        StoredData data = parts.intake()
+                .url(web.url(), task.examine(job.request().parameters(), job.request().seed()));
         store.get().taken(job.id(), data);
         return data;
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.majlis.trainer.job.Job;
 import dev.majlis.trainer.job.JobFacts;
+import dev.majlis.trainer.job.JobPhase;
 import dev.majlis.trainer.job.JobProgress;
 import dev.majlis.trainer.job.JobStore;
 import java.time.Clock;
@@ -48,6 +49,16 @@ public final class ProgressSink {
         } catch (RuntimeException e) {
             // the training goes on: the job's own log has the update
             LOG.warnf("progress of job %s was not written down: %s", job.id(), e.getMessage());
+        }
+    }
+
+    /** Always written down, for it comes seldom. */
+    void accept(Job job, JobPhase phase) {
+        try {
+            store.get().phase(job.id(), phase);
+            facts.phase(job, phase);
+        } catch (RuntimeException e) {
+            LOG.warnf("phase %s of job %s was not written down: %s", phase.name(), job.id(), e.getMessage());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.majlis.mesh.json.Json;
 import dev.majlis.trainer.error.Failures;
 import dev.majlis.trainer.job.Job;
 import dev.majlis.trainer.job.JobKey;
+import dev.majlis.trainer.job.JobPhase;
 import dev.majlis.trainer.job.JobProgress;
 import dev.majlis.trainer.job.JobRequest;
 import dev.majlis.trainer.job.JobResult;
@@ -144,6 +145,11 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public void phase(String id, JobPhase phase) {
+        update("update trainer_jobs set phase = ? where id = ?", Json.write(phase), id);
+    }
+
+    @Override
     public void progress(String id, JobProgress progress) {
         update("update trainer_jobs set progress = ? where id = ?", Json.write(progress), id);
     }
@@ -264,6 +270,7 @@ public final class JdbcJobStore implements JobStore {
                 row.getInt("attempts"),
                 row.getBoolean("cancel_requested"),
                 json(row, "data", StoredData.class),
+                json(row, "phase", JobPhase.class),
                 json(row, "progress", JobProgress.class),
                 json(row, "result", JobResult.class),
                 json(row, "failure", Problem.class),

@@ -90,7 +90,7 @@ public final class ScorerTask implements TrainingTask {
         return heldOut;
     }
 
-    private static JobProgress progress(TrainingProgress progress) {
+    static JobProgress progress(TrainingProgress progress) {
         return new JobProgress(
                 progress.update(),
                 progress.totalUpdates(),

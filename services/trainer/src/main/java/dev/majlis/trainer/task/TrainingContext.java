@@ -2,6 +2,7 @@ package dev.majlis.trainer.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.trainer.data.Row;
+import dev.majlis.trainer.job.JobPhase;
 import dev.majlis.trainer.job.JobProgress;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param checkpoints folder of the run, the same after a restart
  * @param out folder for the files of the trained model; does not exist yet
  * @param threads that the engine may use
+ * @param phase told when another phase begins, and how far it is where that can be counted
  * @param progress told after each update
  * @param cancelled asked often; the run then writes a checkpoint and returns
  */
@@ -28,5 +30,6 @@ public record TrainingContext(
         Path checkpoints,
         Path out,
         int threads,
+        Consumer<JobPhase> phase,
         Consumer<JobProgress> progress,
         BooleanSupplier cancelled) {}

@@ -1,6 +1,7 @@
 package dev.majlis.trainer.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.majlis.trainer.data.Examination;
 import dev.majlis.trainer.data.Row;
 import java.util.List;
 
@@ -24,6 +25,15 @@ public interface TrainingTask {
 
     /** @throws IllegalArgumentException saying what is wrong with the row */
     void check(Row row);
+
+    /**
+     * Looks at all rows of a job before it is accepted; at each alone where a task has nothing to say of all of them.
+     *
+     * @param parameters as {@link #parameters} gave them
+     */
+    default Examination examine(ObjectNode parameters, long seed) {
+        return this::check;
+    }
 
     /**
      * Trains to the end, or until cancelled. A run that was broken off goes on from its last checkpoint when it is called again with

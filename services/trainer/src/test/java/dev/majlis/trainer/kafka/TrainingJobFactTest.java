@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion;
 import dev.majlis.mesh.json.Json;
 import dev.majlis.trainer.job.DataSource;
 import dev.majlis.trainer.job.Job;
+import dev.majlis.trainer.job.JobPhase;
 import dev.majlis.trainer.job.JobProgress;
 import dev.majlis.trainer.job.JobRequest;
 import java.io.IOException;
@@ -29,8 +30,10 @@ class TrainingJobFactTest {
         JobProgress progress = new JobProgress(1, 4, 0, .5, 1e-3, 100, 3, .25);
 
         for (JobProgress some : new JobProgress[] {null, progress}) {
-            JsonNode fact = Json.mapper().valueToTree(TrainingJobFact.of(job, some, Instant.EPOCH));
-            assertThat(schema.validate(fact)).isEmpty();
+            for (JobPhase phase : new JobPhase[] {null, new JobPhase("GENERATING", 3, 9)}) {
+                JsonNode fact = Json.mapper().valueToTree(TrainingJobFact.of(job, phase, some, Instant.EPOCH));
+                assertThat(schema.validate(fact)).isEmpty();
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.majlis.trainer.data.WebData;
 import dev.majlis.trainer.job.DataSource;
 import dev.majlis.trainer.job.Job;
 import dev.majlis.trainer.job.JobFacts;
+import dev.majlis.trainer.job.JobPhase;
 import dev.majlis.trainer.job.JobProgress;
 import dev.majlis.trainer.job.JobRequest;
 import dev.majlis.trainer.job.JobState;
@@ -115,6 +116,11 @@ class JobQueueTest {
             }
             told.add(job.id() + " " + job.state());
             return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void phase(Job job, JobPhase phase) {
+            // may be lost
         }
 
         @Override

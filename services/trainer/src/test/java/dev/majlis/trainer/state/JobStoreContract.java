@@ -12,6 +12,7 @@ import dev.majlis.mesh.registry.ModelFile;
 import dev.majlis.trainer.job.DataSource;
 import dev.majlis.trainer.job.Job;
 import dev.majlis.trainer.job.JobKey;
+import dev.majlis.trainer.job.JobPhase;
 import dev.majlis.trainer.job.JobProgress;
 import dev.majlis.trainer.job.JobRequest;
 import dev.majlis.trainer.job.JobResult;
@@ -65,10 +66,13 @@ abstract class JobStoreContract {
                 Map.of("loss", .5),
                 List.of(new ModelFile("config.json", SHA, 2, "blob:models/x")),
                 new JobResult.Lineage(
-                        SHA, 3, JsonNodeFactory.instance.objectNode().put("epochs", 2), 7, "1", "tiny", SHA, "MIT"));
+                        SHA, 3, JsonNodeFactory.instance.objectNode().put("epochs", 2), 7, "1", "tiny", SHA, "MIT"),
+                JsonNodeFactory.instance.objectNode().put("heldOutItems", 12),
+                "the gain is not proven");
         try (Stores before = stores()) {
             before.get().insert(job("a", 0), Optional.empty());
             before.get().claim("0");
+            before.get().phase("a", new JobPhase("GENERATING", 3, 9));
             before.get().progress("a", progress);
             before.get().succeed("a", result);
             before.get().published("a", "m@a");
@@ -80,6 +84,7 @@ abstract class JobStoreContract {
             assertThat(kept.request()).isEqualTo(job("a", 0).request());
             assertThat(kept.createdAt()).isEqualTo(NOW);
             assertThat(kept.data()).isEqualTo(job("a", 0).data());
+            assertThat(kept.phase()).contains(new JobPhase("GENERATING", 3, 9));
             assertThat(kept.progress()).contains(progress);
             assertThat(kept.result()).contains(result);
             assertThat(kept.published()).contains("m@a");

@@ -1,0 +1,1 @@
+alter table trainer_jobs add column phase ${binary};
