@@ -32,13 +32,22 @@ final class DemoCappyCommand implements Callable<Integer> {
     @ParentCommand
     private DemoCommand demo;
 
-    @Option(names = "--base", defaultValue = "minilm-l6-v2", description = "Model to adapt (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--base",
+            defaultValue = "minilm-l6-v2",
+            description = "Model to adapt (default: ${DEFAULT-VALUE}).")
     private String base;
 
-    @Option(names = "--train-size", defaultValue = "4800", description = "Pairs to train on (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--train-size",
+            defaultValue = "4800",
+            description = "Pairs to train on (default: ${DEFAULT-VALUE}).")
     private int trainSize;
 
-    @Option(names = "--seed", defaultValue = "11111", description = "Of everything that is drawn (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "11111",
+            description = "Of everything that is drawn (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     private final Console console = Console.standard();
@@ -65,7 +74,8 @@ final class DemoCappyCommand implements Callable<Integer> {
         JsonNode adapted = adapt(gateway, home, toLearn);
         String id = adapted.path("id").asText();
 
-        title("4. The proof, on %s items that the training has not seen".formatted(adapted.at("/report/held_out_items")));
+        title("4. The proof, on %s items that the training has not seen"
+                .formatted(adapted.at("/report/held_out_items")));
         console.line(ProofTable.of(adapted.path("report")));
 
         title("5. Promotion");
@@ -82,16 +92,16 @@ final class DemoCappyCommand implements Callable<Integer> {
         console.line(questions.sideBySide(before, after));
         console.line("");
         console.line("All of it took %d s. Take it back: curl -X POST %s%s/%s/rollback"
-                .formatted(
-                        Duration.between(began, Instant.now()).toSeconds(), gateway.address(), ADAPTATIONS, id));
+                .formatted(Duration.between(began, Instant.now()).toSeconds(), gateway.address(), ADAPTATIONS, id));
         return 0;
     }
 
     private static void requireTrainer(Home home) {
         MeshState.running(home.stateFile())
                 .flatMap(state -> state.process(ServiceSpec.TRAINER))
-                .orElseThrow(() -> new LauncherException(
-                        "no trainer is running, and a scorer is adapted by it: ./majlis down, then ./majlis up --all -d"));
+                .orElseThrow(
+                        () -> new LauncherException(
+                                "no trainer is running, and a scorer is adapted by it: ./majlis down, then ./majlis up --all -d"));
     }
 
     private JsonNode adapt(GatewayClient gateway, Home home, List<Opinions> rows)
@@ -117,7 +127,8 @@ final class DemoCappyCommand implements Callable<Integer> {
         while (List.of("QUEUED", "GENERATING", "LABELLING", "TRAINING", "EVALUATING")
                 .contains(job.path("state").asText())) {
             if (Instant.now().isAfter(end)) {
-                throw new LauncherException("not adapted within %s: see %s%s".formatted(PATIENCE, gateway.address(), path));
+                throw new LauncherException(
+                        "not adapted within %s: see %s%s".formatted(PATIENCE, gateway.address(), path));
             }
             console.live(job.path("state").asText(), step(job.path("step")));
             Thread.sleep(1_000);
@@ -125,7 +136,8 @@ final class DemoCappyCommand implements Callable<Integer> {
         }
         if (!job.path("state").asText().equals("DONE")) {
             throw new LauncherException("the adaptation has ended as %s: %s"
-                    .formatted(job.path("state").asText(), job.at("/error/detail").asText("no reason was given")));
+                    .formatted(
+                            job.path("state").asText(), job.at("/error/detail").asText("no reason was given")));
         }
         console.line("trained %d updates, last loss %.4f"
                 .formatted(job.at("/step/step").asLong(), job.at("/step/loss").asDouble()));
@@ -145,7 +157,8 @@ final class DemoCappyCommand implements Callable<Integer> {
 
     private void promote(GatewayClient gateway, String id) throws InterruptedException {
         Instant began = Instant.now();
-        gateway.post(ADAPTATIONS + "/" + id + "/promote", JSON.createObjectNode().put("model", MODEL));
+        gateway.post(
+                ADAPTATIONS + "/" + id + "/promote", JSON.createObjectNode().put("model", MODEL));
         while (!served(gateway, id)) {
             if (Duration.between(began, Instant.now()).compareTo(UNTIL_SERVED) > 0) {
                 throw new LauncherException("version %s was not served within %s: see ./majlis logs cappy-scorer"

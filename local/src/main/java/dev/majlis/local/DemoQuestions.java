@@ -33,8 +33,7 @@ final class DemoQuestions {
      * @param rerank documents, the best first
      * @param took for all of it
      */
-    record Answers(
-            String scorer, List<String> choices, int right, String bestOf, List<String> rerank, Duration took) {
+    record Answers(String scorer, List<String> choices, int right, String bestOf, List<String> rerank, Duration took) {
 
         String words() {
             return "judged by %s: %d of %d right, which is %.1f %% (%.1f s)"
@@ -80,8 +79,7 @@ final class DemoQuestions {
         ObjectNode body = body(model).put("query", asked().instruction());
         Opinions.CHOICES.forEach(body.withArray("documents")::add);
         List<String> order = new ArrayList<>();
-        for (JsonNode result :
-                gateway.post("/v1/rerank", body).body().path("results")) {
+        for (JsonNode result : gateway.post("/v1/rerank", body).body().path("results")) {
             order.add(Opinions.CHOICES.get(result.path("index").asInt()));
         }
         return order;

@@ -82,17 +82,16 @@ final class GatewayClient {
     }
 
     private CompletableFuture<Answer> answered(HttpRequest request) {
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .thenApply(response -> {
-                    if (response.statusCode() / 100 != 2) {
-                        throw new LauncherException(refusal(response.statusCode(), response.body()));
-                    }
-                    boolean replayed = response.headers()
-                            .firstValue("Idempotency-Replayed")
-                            .filter("true"::equals)
-                            .isPresent();
-                    return new Answer(json(response.body()), replayed);
-                });
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> {
+            if (response.statusCode() / 100 != 2) {
+                throw new LauncherException(refusal(response.statusCode(), response.body()));
+            }
+            boolean replayed = response.headers()
+                    .firstValue("Idempotency-Replayed")
+                    .filter("true"::equals)
+                    .isPresent();
+            return new Answer(json(response.body()), replayed);
+        });
     }
 
     /** Hands on the text of a chat answer piece by piece. */

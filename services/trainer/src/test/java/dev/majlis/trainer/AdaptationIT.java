@@ -57,13 +57,14 @@ class AdaptationIT {
         Files.writeString(
                 folder.resolve("data").resolve(name),
                 IntStream.range(0, 80)
-                        .mapToObj(i -> "{\"instruction\":\"%s\",\"references\":[\"%s\"],\"samples\":{\"scripted\":[%s]}}"
-                                .formatted(
-                                        ScriptedChat.question(i),
-                                        reference.apply(i),
-                                        IntStream.range(0, ScriptedChat.CANDIDATES)
-                                                .mapToObj(k -> '"' + ScriptedChat.candidate(i, k) + '"')
-                                                .collect(Collectors.joining(","))))
+                        .mapToObj(
+                                i -> "{\"instruction\":\"%s\",\"references\":[\"%s\"],\"samples\":{\"scripted\":[%s]}}"
+                                        .formatted(
+                                                ScriptedChat.question(i),
+                                                reference.apply(i),
+                                                IntStream.range(0, ScriptedChat.CANDIDATES)
+                                                        .mapToObj(k -> '"' + ScriptedChat.candidate(i, k) + '"')
+                                                        .collect(Collectors.joining(","))))
                         .collect(Collectors.joining("\n")));
     }
 
@@ -85,18 +86,16 @@ class AdaptationIT {
     }
 
     private static JsonNode report(String id) {
-        await().atMost(PATIENCE)
-                .until(() -> !List.of("QUEUED", "RUNNING")
-                        .contains(show(id).get("state").asText()));
+        await().atMost(PATIENCE).until(() -> !List.of("QUEUED", "RUNNING")
+                .contains(show(id).get("state").asText()));
         assertThat(show(id).get("state").asText()).as(show(id).toString()).isEqualTo("SUCCEEDED");
         return trainer.get(JOBS + "/" + id + "/result").json().at("/result/report");
     }
 
     private static Map<String, Double> policies(JsonNode report) {
         return report.get("policies").findParents("policy").stream()
-                .collect(Collectors.toMap(
-                        policy -> policy.get("policy").asText(),
-                        policy -> policy.get("value").asDouble()));
+                .collect(Collectors.toMap(policy -> policy.get("policy").asText(), policy -> policy.get("value")
+                        .asDouble()));
     }
 
     @Test
@@ -168,7 +167,8 @@ class AdaptationIT {
                     "{\"file\":\"bare.jsonl\"}",
                     8_000,
                     ",\"generator\":{\"service\":\"scripted\",\"decodings\":{\"topk40\":4}}"));
-            await().atMost(PATIENCE).until(() -> show(id).path("step").path("step").asInt() > 50);
+            await().atMost(PATIENCE)
+                    .until(() -> show(id).path("step").path("step").asInt() > 50);
 
             trainer.kill();
             int asked = chat.asked();

@@ -72,7 +72,8 @@ public record AdaptationData(Split split, PairSet pairs, Measure measure) {
     }
 
     private static void requireCandidates(List<Example> items) {
-        if (items.isEmpty() || items.stream().anyMatch(item -> Candidates.of(item).isEmpty())) {
+        if (items.isEmpty()
+                || items.stream().anyMatch(item -> Candidates.of(item).isEmpty())) {
             throw unfit("NO_CANDIDATES", "every item needs samples, or choices, to pick from");
         }
         if (items.stream().map(Candidates::measure).distinct().count() > 1) {

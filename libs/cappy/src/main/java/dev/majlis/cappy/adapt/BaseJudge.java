@@ -56,8 +56,8 @@ final class BaseJudge {
     }
 
     private float[] cosines(List<Pair> pairs) {
-        Map<String, float[]> vectors = vectors(
-                pairs.stream().flatMap(pair -> Stream.of(pair.instruction(), pair.response())));
+        Map<String, float[]> vectors =
+                vectors(pairs.stream().flatMap(pair -> Stream.of(pair.instruction(), pair.response())));
         float[] scores = new float[pairs.size()];
         for (int i = 0; i < scores.length; i++) {
             float[] one = vectors.get(pairs.get(i).instruction());

@@ -33,7 +33,8 @@ public final class PolicyTable {
     public PolicyTable(List<Example> items, RougeMode mode, long seed) {
         this.items = List.copyOf(items);
         this.seed = seed;
-        if (items.isEmpty() || items.stream().anyMatch(item -> Candidates.of(item).isEmpty())) {
+        if (items.isEmpty()
+                || items.stream().anyMatch(item -> Candidates.of(item).isEmpty())) {
             throw new IllegalArgumentException("every item needs samples to choose from");
         }
         var candidates = new Candidates(mode);

@@ -60,7 +60,15 @@ public record AdaptationView(
                 report == null ? null : report.path("promotable").asBoolean(),
                 job.get("error"),
                 text(job, "published"),
-                Map.of("self", self, "cancel", self + "/cancel", "promote", self + "/promote", "rollback", self + "/rollback"));
+                Map.of(
+                        "self",
+                        self,
+                        "cancel",
+                        self + "/cancel",
+                        "promote",
+                        self + "/promote",
+                        "rollback",
+                        self + "/rollback"));
     }
 
     static String state(JsonNode job) {

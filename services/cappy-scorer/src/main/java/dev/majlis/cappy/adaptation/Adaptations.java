@@ -61,8 +61,7 @@ public final class Adaptations {
         Map<String, String> headers =
                 key.map(name -> Map.of("idempotency-key", name)).orElseGet(Map::of);
         try {
-            return AdaptationView.of(
-                    trainer.ask("POST", JOBS, job, headers, asker.tenant(), asker.deadline()), null);
+            return AdaptationView.of(trainer.ask("POST", JOBS, job, headers, asker.tenant(), asker.deadline()), null);
         } catch (MeshException e) {
             throw AdaptationRequest.translated(e);
         }

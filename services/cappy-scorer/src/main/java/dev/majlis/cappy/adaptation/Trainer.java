@@ -17,5 +17,6 @@ public interface Trainer {
      * @return the body of a 2xx answer
      * @throws dev.majlis.mesh.error.MeshException what the trainer answered, or {@code TRAINER_ABSENT} when it did not
      */
-    JsonNode ask(String method, String path, JsonNode body, Map<String, String> headers, String tenant, Instant deadline);
+    JsonNode ask(
+            String method, String path, JsonNode body, Map<String, String> headers, String tenant, Instant deadline);
 }

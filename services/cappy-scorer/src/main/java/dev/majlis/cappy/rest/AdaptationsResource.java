@@ -81,9 +81,7 @@ public class AdaptationsResource {
     @Operation(summary = "Serve what was adapted; refused (409) when the interval of the gain includes zero")
     @RequestBody(
             content =
-                    @Content(
-                            mediaType = JSON,
-                            examples = @ExampleObject(name = "promote", value = Examples.PROMOTION)))
+                    @Content(mediaType = JSON, examples = @ExampleObject(name = "promote", value = Examples.PROMOTION)))
     public Promoted promote(@PathParam("id") String id, byte[] json) {
         Fields body = json.length == 0 ? Fields.none() : Fields.parse(json);
         Optional<String> model = body.optionalText("model");

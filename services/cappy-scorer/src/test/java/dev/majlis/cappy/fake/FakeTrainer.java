@@ -65,9 +65,7 @@ public final class FakeTrainer implements Function<Call, Object> {
                     .withCode(parts[1]));
         }
         return new ForwardedAnswer(
-                200,
-                Map.of("content-type", List.of("application/json")),
-                answer.getBytes(StandardCharsets.UTF_8));
+                200, Map.of("content-type", List.of("application/json")), answer.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ForwardedAnswer problem(MeshException failure) {

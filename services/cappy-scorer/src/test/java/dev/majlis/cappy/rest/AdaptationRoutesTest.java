@@ -100,7 +100,8 @@ class AdaptationRoutesTest {
     void namesAFileOrAnAddress(String uri, String data) {
         FakeTrainer trainer = trainer(Map.of("POST " + JOBS, FakeTrainer.job("QUEUED", "")));
 
-        post("", "{\"base_model\":\"tiny\",\"dataset_uri\":\"%s\"}".formatted(uri)).statusCode(202);
+        post("", "{\"base_model\":\"tiny\",\"dataset_uri\":\"%s\"}".formatted(uri))
+                .statusCode(202);
 
         assertThat(trainer.bodies().get(0).get("data")).hasToString(data);
     }
@@ -126,11 +127,12 @@ class AdaptationRoutesTest {
 
     @Test
     void showsTheProofOfOneThatIsDone() {
-        trainer(Map.of(
-                "GET " + JOBS + "/a1",
-                FakeTrainer.job("SUCCEEDED", ""),
-                "GET " + JOBS + "/a1/result",
-                """
+        trainer(
+                Map.of(
+                        "GET " + JOBS + "/a1",
+                        FakeTrainer.job("SUCCEEDED", ""),
+                        "GET " + JOBS + "/a1/result",
+                        """
                 {"result":{"report":{"measure":"rouge-l","heldOutItems":20,"gainOverBefore":{"mean":0.1,"low":0.05},"promotable":true}}}"""));
 
         get("/a1")

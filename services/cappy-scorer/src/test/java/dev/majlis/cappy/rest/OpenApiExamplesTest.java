@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.majlis.cappy.fake.FakeWorld;
-import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.util.Map;
 import dev.majlis.cappy.fake.FakeTrainer;
+import dev.majlis.cappy.fake.FakeWorld;
 import dev.majlis.cappy.fake.OfflineMesh;
+import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -26,12 +26,18 @@ class OpenApiExamplesTest {
     void everyExampleOfTheDocumentIsAnswered() throws Exception {
         String job = "/trainer/v1/jobs/1";
         mesh.answer(new FakeTrainer(Map.of(
-                "POST /trainer/v1/jobs", FakeTrainer.job("QUEUED", ""),
-                "GET " + job, FakeTrainer.job("SUCCEEDED", ",\"published\":\"reviews@1\""),
-                "DELETE " + job, FakeTrainer.job("SUCCEEDED", ""),
-                "POST " + job + "/publish", FakeTrainer.version("reviews", "1"),
-                "GET /trainer/v1/models", "{\"models\":[" + FakeTrainer.version("reviews", "1") + "]}",
-                "POST /trainer/v1/models/reviews/rollback", FakeTrainer.version("reviews", "0"))));
+                "POST /trainer/v1/jobs",
+                FakeTrainer.job("QUEUED", ""),
+                "GET " + job,
+                FakeTrainer.job("SUCCEEDED", ",\"published\":\"reviews@1\""),
+                "DELETE " + job,
+                FakeTrainer.job("SUCCEEDED", ""),
+                "POST " + job + "/publish",
+                FakeTrainer.version("reviews", "1"),
+                "GET /trainer/v1/models",
+                "{\"models\":[" + FakeTrainer.version("reviews", "1") + "]}",
+                "POST /trainer/v1/models/reviews/rollback",
+                FakeTrainer.version("reviews", "0"))));
         JsonNode document = new ObjectMapper()
                 .readTree(given().queryParam("format", "json")
                         .get("/q/openapi")
@@ -53,7 +59,9 @@ class OpenApiExamplesTest {
                         .as(path.getKey())
                         .isTrue();
             }
-            String url = path.getKey().replace("{model}", "regression").replace("{version}", "1")
+            String url = path.getKey()
+                    .replace("{model}", "regression")
+                    .replace("{version}", "1")
                     .replace("{id}", "1");
             media.path("examples").properties().forEach(example -> {
                 // an example that shows a refusal has its status for a name

@@ -3,7 +3,6 @@ package dev.majlis.trainer.config;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.majlis.cappy.generate.MeshGenerator;
 import dev.majlis.mesh.Mesh;
-import dev.majlis.mesh.envelope.Priority;
 import dev.majlis.mesh.blob.DirectoryBlobStore;
 import dev.majlis.mesh.error.FailureClassifier;
 import dev.majlis.mesh.registry.ModelBlobs;
@@ -78,7 +77,8 @@ public class Wiring {
     TrainingTasks tasks(Mesh mesh, Clock clock) {
         Generators generators = (operation, model, maxNewTokens) -> {
             mesh.require(List.of(operation));
-            return new MeshGenerator(mesh.client(), operation, model, maxNewTokens, Priority.BATCH);
+            return new MeshGenerator(
+                    mesh.client(), operation, model, maxNewTokens, dev.majlis.mesh.envelope.Priority.BATCH);
         };
         return new TrainingTasks(List.of(new ScorerTask(), new AdaptationTask(generators, clock)));
     }

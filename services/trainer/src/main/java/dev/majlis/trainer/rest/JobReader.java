@@ -27,6 +27,7 @@ class JobReader {
     private static final long SEED = 11111;
     /** {@code name@version}, 128 characters each. */
     private static final int LONGEST_NAME = 257;
+
     private static final int LONGEST_PLACE = 2_000;
 
     private final TrainingTasks tasks;

@@ -134,7 +134,9 @@ public final class JobRunner {
             throw new IllegalStateException("job %s has lost its data".formatted(job.id()));
         }
         StoredData data = parts.intake()
-                .url(web.url(), task.examine(job.request().parameters(), job.request().seed()));
+                .url(
+                        web.url(),
+                        task.examine(job.request().parameters(), job.request().seed()));
         store.get().taken(job.id(), data);
         return data;
     }

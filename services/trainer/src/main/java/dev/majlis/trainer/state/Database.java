@@ -54,7 +54,7 @@ public final class Database implements AutoCloseable {
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
                     .resourceProvider(new NamedMigrations(
-                            Database.class.getClassLoader(), "db/trainer/", List.of("V1__jobs.sql")))
+                            Database.class.getClassLoader(), "db/trainer/", List.of("V1__jobs.sql", "V2__phase.sql")))
                     .javaMigrationClassProvider(List::of)
                     .placeholders(Map.of("binary", url.startsWith("jdbc:h2:") ? "blob" : "bytea"))
                     .load()

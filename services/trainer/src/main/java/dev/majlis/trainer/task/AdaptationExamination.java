@@ -31,7 +31,8 @@ final class AdaptationExamination implements Examination {
     @Override
     public void end() {
         boolean whole = items.stream()
-                .noneMatch(item -> item.samples().isEmpty() && (generated || item.choices().isEmpty()));
+                .noneMatch(item ->
+                        item.samples().isEmpty() && (generated || item.choices().isEmpty()));
         long candidates =
                 items.stream().mapToLong(item -> item.samples().size()).sum();
         if (whole && candidates <= MOST_CANDIDATES) {

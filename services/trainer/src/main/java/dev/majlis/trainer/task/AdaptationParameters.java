@@ -13,7 +13,8 @@ import java.util.Optional;
 /** The parameters of {@link AdaptationTask}: names, ranges and defaults. */
 final class AdaptationParameters {
     private static final String GENERATOR = "generator";
-    private static final int MICRO_BATCH = TrainingPlan.published(Schedule.OFFICIAL).microBatch();
+    private static final int MICRO_BATCH =
+            TrainingPlan.published(Schedule.OFFICIAL).microBatch();
     private static final ParameterTable TABLE = ScorerParameters.training(
                     new ParameterTable(),
                     ScorerTrainingSpec.defaults().withTokens(256, 4096).withPauses(0, 50))
@@ -33,7 +34,8 @@ final class AdaptationParameters {
         if (official(all) && stretch(all) < 1) {
             throw MeshException.invalid(
                     "/parameters/schedule",
-                    "official needs batchSize × warmUp of at least %d, or its warm-up would end".formatted(MICRO_BATCH));
+                    "official needs batchSize × warmUp of at least %d, or its warm-up would end"
+                            .formatted(MICRO_BATCH));
         }
         return all;
     }

@@ -62,7 +62,8 @@ public final class AdaptationTask implements TrainingTask {
         Optional<GeneratorSpec> generator = AdaptationParameters.generator(context.parameters());
         List<Example> read = new ArrayList<>();
         context.rows().accept(row -> read.add(AdaptationRows.read(row, generator.isPresent())));
-        Optional<List<Example>> items = generator.isPresent() ? generated(read, generator.get(), context) : Optional.of(read);
+        Optional<List<Example>> items =
+                generator.isPresent() ? generated(read, generator.get(), context) : Optional.of(read);
         if (items.isEmpty()) {
             return new TrainingOutcome.Cancelled();
         }
@@ -82,7 +83,8 @@ public final class AdaptationTask implements TrainingTask {
                         "pair-scorer",
                         "regression01",
                         ProofFigures.metrics(proof),
-                        ProofFigures.json(proof, settings, read.size() - items.get().size()),
+                        ProofFigures.json(
+                                proof, settings, read.size() - items.get().size()),
                         proof.hindrance()))
                 .orElseGet(TrainingOutcome.Cancelled::new);
     }
@@ -100,7 +102,10 @@ public final class AdaptationTask implements TrainingTask {
         context.phase().accept(new JobPhase(phase, 0, wanted));
         Path file = context.checkpoints().resolve("samples.jsonl");
         Generator generator = new KeptSamples(
-                generators.open(spec.operation(), spec.model(), spec.maxNewTokens()), file, context.cancelled(), done -> {
+                generators.open(spec.operation(), spec.model(), spec.maxNewTokens()),
+                file,
+                context.cancelled(),
+                done -> {
                     if (done % step == 0 || done == wanted) {
                         context.phase().accept(new JobPhase(phase, done, wanted));
                     }
@@ -109,10 +114,10 @@ public final class AdaptationTask implements TrainingTask {
             List<Example> written = new Sampling(generator, spec.decodings(), spec.inFlight(), PATIENCE, clock)
                     .of(bare, context.seed())
                     .examples();
-            return Optional.of(Stream.concat(
-                            rows.stream().filter(row -> !row.samples().isEmpty()), written.stream())
-                    .filter(row -> !row.samples().isEmpty())
-                    .toList());
+            return Optional.of(
+                    Stream.concat(rows.stream().filter(row -> !row.samples().isEmpty()), written.stream())
+                            .filter(row -> !row.samples().isEmpty())
+                            .toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MeshException(ProblemSlug.CANCELLED, "stopped while candidates were written", e);

@@ -67,7 +67,9 @@ record GeneratorSpec(
         if (model.isMissingNode() || model.isNull()) {
             return Optional.empty();
         }
-        if (!model.isTextual() || model.textValue().isBlank() || model.textValue().length() > 128) {
+        if (!model.isTextual()
+                || model.textValue().isBlank()
+                || model.textValue().length() > 128) {
             throw MeshException.invalid(AT + "/model", "expected a name of at most 128 characters");
         }
         return Optional.of(model.textValue());

@@ -50,7 +50,8 @@ class AdaptationTaskTest {
 
         assertThat(spec.peak()).isCloseTo(1.25e-5, Offset.offset(1e-12));
         assertThat(spec.warmUp()).isEqualTo(1);
-        assertThat(AdaptationParameters.spec(task.parameters(object("{}")), 1, 1).warmUp())
+        assertThat(AdaptationParameters.spec(task.parameters(object("{}")), 1, 1)
+                        .warmUp())
                 .isEqualTo(.06);
     }
 
