@@ -45,6 +45,12 @@ final class DemoCappyCommand implements Callable<Integer> {
     private int trainSize;
 
     @Option(
+            names = "--learning-rate",
+            defaultValue = "2e-4",
+            description = "Highest learning rate (default: ${DEFAULT-VALUE}).")
+    private double learningRate;
+
+    @Option(
             names = "--seed",
             defaultValue = "11111",
             description = "Of everything that is drawn (default: ${DEFAULT-VALUE}).")
@@ -97,11 +103,13 @@ final class DemoCappyCommand implements Callable<Integer> {
     }
 
     private static void requireTrainer(Home home) {
-        MeshState.running(home.stateFile())
+        boolean there = MeshState.running(home.stateFile())
                 .flatMap(state -> state.process(ServiceSpec.TRAINER))
-                .orElseThrow(
-                        () -> new LauncherException(
-                                "no trainer is running, and a scorer is adapted by it: ./majlis down, then ./majlis up --all -d"));
+                .isPresent();
+        if (!there) {
+            throw new LauncherException(
+                    "no trainer is running, and a scorer is adapted by it: ./majlis down, then ./majlis up --all -d");
+        }
     }
 
     private JsonNode adapt(GatewayClient gateway, Home home, List<Opinions> rows)
@@ -117,7 +125,7 @@ final class DemoCappyCommand implements Callable<Integer> {
                 .put("holdout", 0.25)
                 .put("seed", seed);
         request.putObject("training")
-                .put("learning_rate", 2e-4)
+                .put("learning_rate", learningRate)
                 .put("batch_size", 32)
                 .put("max_tokens", 64)
                 .put("checkpoint_every", 50);

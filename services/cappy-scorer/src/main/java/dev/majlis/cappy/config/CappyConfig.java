@@ -54,7 +54,7 @@ public interface CappyConfig {
     Duration timeout();
 
     /** How long the trainer may take to answer; then adaptations are answered 503. */
-    @WithDefault("15S")
+    @WithDefault("30S")
     Duration trainerTimeout();
 
     /** For pairs longer than the model reads: {@code truncate-longest}, {@code truncate-instruction-head} or {@code error}. */
