@@ -40,7 +40,7 @@ final class DemoCappyCommand implements Callable<Integer> {
 
     @Option(
             names = "--train-size",
-            defaultValue = "4800",
+            defaultValue = "2880",
             description = "Pairs to train on (default: ${DEFAULT-VALUE}).")
     private int trainSize;
 
@@ -67,8 +67,11 @@ final class DemoCappyCommand implements Callable<Integer> {
         List<Opinions> toLearn = Opinions.toLearn();
         var questions = new DemoQuestions(gateway, Opinions.toAsk());
 
-        title("1. The task: is an opinion good or bad?");
-        toLearn.stream().limit(3).forEach(one -> console.line("  %-4s  %s".formatted(one.label(), one.text())));
+        title("1. The task: which of two remarks is praise?");
+        toLearn.stream()
+                .limit(3)
+                .forEach(one -> console.line("  praise: %s%n  not:    %s"
+                        .formatted(one.right(), one.choices().get(1 - one.label()))));
         console.line("%d of them to learn and prove with, %d others to ask the gateway about"
                 .formatted(toLearn.size(), questions.count()));
 

@@ -63,7 +63,7 @@ final class DemoQuestions {
         }
         int right = 0;
         for (int i = 0; i < choices.size(); i++) {
-            right += choices.get(i).equals(opinions.get(i).label()) ? 1 : 0;
+            right += choices.get(i).equals(opinions.get(i).right()) ? 1 : 0;
         }
         return new Answers(
                 scorer, choices, right, bestOf(model), rerank(model), Duration.between(began, Instant.now()));
@@ -71,16 +71,16 @@ final class DemoQuestions {
 
     private String bestOf(String model) {
         ObjectNode body = body(model).put("instruction", asked().instruction()).put("policy", "cappy");
-        Opinions.CHOICES.forEach(body.withArray("candidates")::add);
+        asked().choices().forEach(body.withArray("candidates")::add);
         return gateway.post("/cappy/v1/best-of", body).body().path("text").asText();
     }
 
     private List<String> rerank(String model) {
         ObjectNode body = body(model).put("query", asked().instruction());
-        Opinions.CHOICES.forEach(body.withArray("documents")::add);
+        asked().choices().forEach(body.withArray("documents")::add);
         List<String> order = new ArrayList<>();
         for (JsonNode result : gateway.post("/v1/rerank", body).body().path("results")) {
-            order.add(Opinions.CHOICES.get(result.path("index").asInt()));
+            order.add(asked().choices().get(result.path("index").asInt()));
         }
         return order;
     }
@@ -97,32 +97,34 @@ final class DemoQuestions {
 
     /** The first opinions with both answers; none is picked for what came out. */
     String sideBySide(Answers before, Answers after) {
-        var table = new Table("request", "right", "before", "after", "opinion");
+        var table = new Table("request", "before", "after", "praise");
         for (int i = 0; i < SHOWN; i++) {
+            Opinions one = opinions.get(i);
             table.row(
                     "classify",
-                    opinions.get(i).label(),
-                    before.choices().get(i),
-                    after.choices().get(i),
-                    shown(opinions.get(i)));
+                    mark(one, before.choices().get(i)),
+                    mark(one, after.choices().get(i)),
+                    shown(one));
         }
-        table.row("best-of", asked().label(), before.bestOf(), after.bestOf(), shown(asked()));
+        table.row("best-of", mark(asked(), before.bestOf()), mark(asked(), after.bestOf()), shown(asked()));
         table.row(
                 "rerank",
-                asked().label(),
-                String.join(" > ", before.rerank()),
-                String.join(" > ", after.rerank()),
+                mark(asked(), before.rerank().get(0)),
+                mark(asked(), after.rerank().get(0)),
                 shown(asked()));
         table.row(
                 "all %d".formatted(count()),
-                "",
                 "%d right".formatted(before.right()),
                 "%d right".formatted(after.right()),
                 "");
         return table.text();
     }
 
+    private static String mark(Opinions one, String picked) {
+        return picked.equals(one.right()) ? "right" : "wrong";
+    }
+
     private static String shown(Opinions one) {
-        return one.text().length() > WIDTH ? one.text().substring(0, WIDTH - 1) + "…" : one.text();
+        return one.right().length() > WIDTH ? one.right().substring(0, WIDTH - 1) + "…" : one.right();
     }
 }

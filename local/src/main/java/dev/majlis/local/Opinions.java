@@ -10,56 +10,68 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * The small task of the demonstration: is an opinion good or bad? Half of the texts are sentences on films, half are pros and cons of
- * products; resources/dev/majlis/local/demo/README.md says where they come from.
+ * An item of the demonstration's task: which of two remarks is praise? Half of the remarks are sentences on films, half are pros and
+ * cons of products; resources/dev/majlis/local/demo/README.md says where they come from.
  *
- * @param text as somebody wrote it
- * @param label {@code good} or {@code bad}
+ * @param instruction names the item by its number
+ * @param choices two remarks that somebody wrote
+ * @param label which of them is praise, 0 or 1
  */
-record Opinions(String text, String label) {
-    static final List<String> CHOICES = List.of("good", "bad");
-
+record Opinions(String instruction, List<String> choices, int label) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** To adapt with; the trainer holds a share of them out. */
+    /** 600 to adapt with; the trainer holds a share of them out. */
     static List<Opinions> toLearn() {
         return read("demo/opinions.tsv");
     }
 
-    /** None of them is among those of {@link #toLearn}. */
+    /** 100; no remark of them is among those of {@link #toLearn}. */
     static List<Opinions> toAsk() {
         return read("demo/opinions-test.tsv");
     }
 
-    String instruction() {
-        return "Is this opinion good or bad? " + text;
+    /** The remark that is praise. */
+    String right() {
+        return choices.get(label);
     }
 
     /** A row of an adaptation. */
     ObjectNode row() {
-        ObjectNode row = item();
-        row.put("label", label);
-        return row;
+        return item().put("label", label);
     }
 
     /** An item of a classification. */
     ObjectNode item() {
-        ObjectNode item = JSON.createObjectNode().put("instruction", instruction());
-        CHOICES.forEach(item.putArray("choices")::add);
+        ObjectNode item = JSON.createObjectNode().put("instruction", instruction);
+        choices.forEach(item.putArray("choices")::add);
         return item;
     }
 
+    /** Pairs praise with a complaint, in turns before and behind it. */
     private static List<Opinions> read(String resource) {
         try (InputStream in = Objects.requireNonNull(Opinions.class.getResourceAsStream(resource), resource);
                 var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            return lines.lines()
-                    .map(line -> line.split("\t", 2))
-                    .map(parts -> new Opinions(parts[1], parts[0]))
+            List<String> all = lines.lines().toList();
+            List<String> good = texts(all, "good\t");
+            List<String> bad = texts(all, "bad\t");
+            return IntStream.range(0, Math.min(good.size(), bad.size()))
+                    .mapToObj(i -> new Opinions(
+                            "Question %d: which of these remarks is praise?".formatted(i + 1),
+                            i % 2 == 0 ? List.of(good.get(i), bad.get(i)) : List.of(bad.get(i), good.get(i)),
+                            i % 2))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> texts(List<String> lines, String label) {
+        return lines.stream()
+                .filter(line -> line.startsWith(label))
+                .map(line -> line.substring(label.length()))
+                .toList();
     }
 }

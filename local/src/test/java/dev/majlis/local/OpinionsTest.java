@@ -17,18 +17,21 @@ class OpinionsTest {
     }
 
     @Test
-    void halfOfThemAreGood() {
-        assertThat(Opinions.toLearn().stream().filter(one -> one.label().equals("good")))
-                .hasSize(600);
-        assertThat(Opinions.toAsk().stream().filter(one -> one.label().equals("bad")))
-                .hasSize(100);
+    void praiseStandsFirstInHalfOfThem() {
+        assertThat(Opinions.toLearn())
+                .hasSize(600)
+                .filteredOn(one -> one.label() == 0)
+                .hasSize(300);
+        assertThat(Opinions.toAsk())
+                .hasSize(100)
+                .filteredOn(one -> one.label() == 1)
+                .hasSize(50);
     }
 
     @Test
     void aRowSaysWhichChoiceIsRight() {
-        assertThat(new Opinions("It works.", "good").row())
-                .hasToString(
-                        "{\"instruction\":\"Is this opinion good or bad? It works.\",\"choices\":[\"good\",\"bad\"],\"label\":\"good\"}");
+        assertThat(new Opinions("Which?", List.of("It works.", "It broke."), 0).row())
+                .hasToString("{\"instruction\":\"Which?\",\"choices\":[\"It works.\",\"It broke.\"],\"label\":0}");
     }
 
     @Test
@@ -51,6 +54,9 @@ class OpinionsTest {
     }
 
     private static List<String> lowerCase(List<Opinions> opinions) {
-        return opinions.stream().map(one -> one.text().toLowerCase(Locale.ROOT)).toList();
+        return opinions.stream()
+                .flatMap(one -> one.choices().stream())
+                .map(text -> text.toLowerCase(Locale.ROOT))
+                .toList();
     }
 }
