@@ -5,15 +5,17 @@ import picocli.CommandLine.Command;
 /** Cappy-mini, step by step. */
 @Command(
         name = "cappy",
-        description = "Makes and judges Cappy-mini: data, base, sample, train, export, rank, choose, adapt.",
+        description = "Makes and judges Cappy-mini: data, base, teach, sample, train, export, rank, choose, proof, adapt.",
         subcommands = {
             MakeData.class,
             MakeBase.class,
+            Teach.class,
             SampleRows.class,
             Train.class,
             Export.class,
             Rank.class,
             Choose.class,
+            Proof.class,
             Adapt.class
         })
 public final class CappyBench {}

@@ -2,17 +2,11 @@ package dev.majlis.bench.mini;
 
 import dev.majlis.cappy.data.Example;
 import dev.majlis.cappy.train.TrainedScorer;
-import dev.majlis.nn.encoder.EncoderModel;
-import dev.majlis.nn.encoder.HeadKind;
-import dev.majlis.nn.text.Overflow;
-import dev.majlis.nn.text.SequenceLayout;
-import dev.majlis.nn.text.TokenSequence;
-import dev.majlis.nn.text.TokenizerFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What models think of the choices of examples. */
 final class Judges {
@@ -34,21 +28,14 @@ final class Judges {
 
     /** Cosines of the embeddings of instruction and choice, in the same order. */
     static float[] cosines(Path similarity, List<Example> examples) {
-        try (TokenizerFile tokenizer = TokenizerFile.open(similarity.resolve("tokenizer.json"));
-                EncoderModel encoder = EncoderModel.open(similarity, HeadKind.MEAN, 2)) {
-            var layout = new SequenceLayout(tokenizer, 256);
-            Map<String, float[]> known = new HashMap<>();
+        try (var embedder = new Embedder(similarity, THREADS)) {
+            Map<String, float[]> vectors = embedder.of(examples.stream()
+                    .flatMap(example -> Stream.concat(Stream.of(example.instruction()), example.choices().stream()))
+                    .toList());
             List<Float> values = new ArrayList<>();
             for (Example example : examples) {
-                float[] asked = known.computeIfAbsent(example.instruction(), text -> embed(encoder, layout, text));
-                for (String choice : example.choices()) {
-                    float[] answered = known.computeIfAbsent(choice, text -> embed(encoder, layout, text));
-                    float cosine = 0;
-                    for (int i = 0; i < asked.length; i++) {
-                        cosine += asked[i] * answered[i];
-                    }
-                    values.add(cosine);
-                }
+                float[] asked = vectors.get(example.instruction());
+                example.choices().forEach(choice -> values.add(Embedder.cosine(asked, vectors.get(choice))));
             }
             float[] cosines = new float[values.size()];
             for (int i = 0; i < cosines.length; i++) {
@@ -56,10 +43,5 @@ final class Judges {
             }
             return cosines;
         }
-    }
-
-    private static float[] embed(EncoderModel encoder, SequenceLayout layout, String text) {
-        TokenSequence sequence = layout.single(text, Overflow.TRUNCATE_LONGEST, 0);
-        return encoder.run(List.of(sequence)).get(0);
     }
 }

@@ -35,6 +35,9 @@ final class Train implements Callable<Integer> {
     @Option(names = "--rows", required = true, split = ",", description = "files of rows, .jsonl.gz")
     private List<Path> rows;
 
+    @Option(names = "--graded", split = ",", description = "files of graded pairs: cappy teach")
+    private List<Path> graded = List.of();
+
     @Option(names = "--out", required = true)
     private Path out;
 
@@ -50,11 +53,14 @@ final class Train implements Callable<Integer> {
     @Option(names = "--batch", defaultValue = "32")
     private int batch;
 
-    @Option(names = "--tokens", defaultValue = "320", description = "of one pair")
+    @Option(names = "--tokens", defaultValue = "256", description = "of one pair")
     private int tokens;
 
     @Option(names = "--negatives", defaultValue = "1", description = "for each right response")
     private int negatives;
+
+    @Option(names = "--threads", defaultValue = "2")
+    private int threads;
 
     @Option(names = "--seed", defaultValue = "11111")
     private long seed;
@@ -69,10 +75,14 @@ final class Train implements Callable<Integer> {
         var pairs = new PretrainingPairs(
                 new PretrainingPairs.Settings(negatives, MismatchPool.DATASET, RougeMode.COMPAT, seed));
         PairSet train = pairs.of(split.train());
+        List<LabelledPair> all = new ArrayList<>(train.pairs());
+        for (Path file : graded) {
+            all.addAll(PairFile.read(file));
+        }
         List<LabelledPair> validation = pairs.of(split.heldOut()).drawn(VALIDATION, seed);
         Files.createDirectories(out);
-        String summary = "pairs sha256 %s: %s; %d to look at on the way"
-                .formatted(train.sha256(), train.counts(), validation.size());
+        String summary = "pairs sha256 %s: %s; %d graded ones; %d to look at on the way"
+                .formatted(train.sha256(), train.counts(), all.size() - train.pairs().size(), validation.size());
         System.out.println(summary);
         Files.writeString(out.resolve("pairs.txt"), summary + "\n");
         ScorerTrainingSpec spec = ScorerTrainingSpec.defaults()
@@ -80,14 +90,15 @@ final class Train implements Callable<Integer> {
                 .withPeak(peak)
                 .withTrainedLayers(layers)
                 .withBatchSize(batch)
-                .withTokens(tokens, 4096)
-                .withPauses(200, 100)
-                .withSeed(seed);
+                .withTokens(tokens, 2048)
+                .withPauses(400, 100)
+                .withSeed(seed)
+                .withThreads(threads);
         try (BufferedWriter losses = Files.newBufferedWriter(
                 out.resolve("losses.csv"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             TrainingResult result = new ScorerTraining(base, spec)
                     .run(
-                            train.pairs(),
+                            all,
                             validation,
                             out.resolve("checkpoints"),
                             out.resolve("model"),

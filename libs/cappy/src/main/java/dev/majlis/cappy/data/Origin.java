@@ -9,5 +9,7 @@ public enum Origin {
     /** A right response of another item, label 0. */
     MISMATCH,
     /** Written by a language model, label Rouge-L to the references. */
-    SAMPLE
+    SAMPLE,
+    /** Graded by another model, label its score; not part of the published recipe. */
+    TEACHER
 }

@@ -137,6 +137,21 @@ public record ScorerTrainingSpec(
                 threads);
     }
 
+    public ScorerTrainingSpec withThreads(int value) {
+        return new ScorerTrainingSpec(
+                maxTokens,
+                trainedLayers,
+                epochs,
+                batchSize,
+                microTokens,
+                peak,
+                warmUp,
+                validateEvery,
+                checkpointEvery,
+                seed,
+                value);
+    }
+
     /** How often to look at the validation pairs and to write a checkpoint, in updates. */
     public ScorerTrainingSpec withPauses(int validation, int checkpoint) {
         return new ScorerTrainingSpec(
