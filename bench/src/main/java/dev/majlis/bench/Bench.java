@@ -11,6 +11,7 @@ import dev.majlis.bench.mesh.KillBench;
 import dev.majlis.bench.mesh.RoundTripBench;
 import dev.majlis.bench.mini.CappyBench;
 import dev.majlis.bench.scorer.ScorerBench;
+import dev.majlis.bench.train.TrainSpeedBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +30,8 @@ import picocli.CommandLine.ScopeType;
             ScorerBench.class,
             ScorerKillBench.class,
             ScorerLoadBench.class,
-            CappyBench.class
+            CappyBench.class,
+            TrainSpeedBench.class
         })
 public final class Bench {
     private Bench() {}
