@@ -22,6 +22,7 @@ public final class DropoutMasks implements Pass, AutoCloseable {
     private static final int PLACES = 1 << 20;
 
     private static final int BLOCK = 1 << 12;
+    private static final NDIndex FIRST_ROW = new NDIndex("..., 0:1, :");
 
     private final NDManager manager;
     private final long seed;
@@ -41,11 +42,17 @@ public final class DropoutMasks implements Pass, AutoCloseable {
 
     @Override
     public NDArray drop(NDArray x, double rate) {
-        if (rate == 0) {
-            return x;
-        }
+        return rate == 0 ? x : x.mul(factors(x.getManager(), x.getShape(), rate));
+    }
+
+    @Override
+    public NDArray dropFirst(NDArray x, Shape whole, double rate) {
+        return rate == 0 ? x : x.mul(factors(x.getManager(), whole, rate).get(FIRST_ROW));
+    }
+
+    /** A window of the row of this rate, seen in this shape; nothing is copied. */
+    private NDArray factors(NDManager scope, Shape shape, double rate) {
         long from = places.nextInt(PLACES);
-        Shape shape = x.getShape();
         NDArray row = rows.get(rate);
         long needed = PLACES + shape.size();
         if (row == null || row.size() < needed) {
@@ -55,8 +62,8 @@ public final class DropoutMasks implements Pass, AutoCloseable {
             row = draw(rate, needed);
             rows.put(rate, row);
         }
-        NDArray window = row.get(x.getManager(), new NDIndex().addSliceDim(from, from + shape.size()));
-        return x.mul(window.reshape(shape));
+        return row.get(scope, new NDIndex().addSliceDim(from, from + shape.size()))
+                .reshape(shape);
     }
 
     /** Longer rows begin with the values of shorter ones. */

@@ -184,7 +184,8 @@ public final class EncoderModel implements AutoCloseable {
      * float[n][width][labels]}, {@code MEAN} and {@code FIRST float[n][d]}. Never an activation after the last layer.
      */
     public NDArray output(EncoderBatch batch, Pass pass, NDManager scope) {
-        NDArray hidden = hidden(batch, pass, scope);
+        boolean onlyFirst = head == HeadKind.SEQUENCE || head == HeadKind.FIRST;
+        NDArray hidden = onlyFirst ? encoder.firstHidden(batch, pass, scope) : hidden(batch, pass, scope);
         try (NDManager local = scope.newSubManager()) {
             hidden.attach(local);
             NDArray output =

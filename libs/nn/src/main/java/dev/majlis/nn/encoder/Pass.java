@@ -1,6 +1,7 @@
 package dev.majlis.nn.encoder;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /** How a model is run: to answer, or to learn with some values dropped. */
 public interface Pass {
@@ -15,4 +16,15 @@ public interface Pass {
      * @return an array in the same manager
      */
     NDArray drop(NDArray x, double rate);
+
+    /**
+     * The same for an array that has only the first row of a larger one's last but one dimension: drops what would be dropped
+     * there if all of it were given.
+     *
+     * @param whole shape of the larger one
+     * @return an array in the same manager
+     */
+    default NDArray dropFirst(NDArray x, Shape whole, double rate) {
+        return drop(x, rate);
+    }
 }

@@ -2,6 +2,7 @@ package dev.majlis.nn.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * output does not depend on the step. Not thread-safe.
  */
 final class TransformerEncoder {
+    private static final NDIndex FIRST_TOKEN = new NDIndex(":, 0:1");
+
     private final EncoderConfig config;
     private final Parameters parameters;
 
@@ -27,6 +30,18 @@ final class TransformerEncoder {
 
     /** The last hidden state, {@code float[n][width][d]}, in the scope. */
     NDArray hidden(EncoderBatch batch, Pass pass, NDManager scope) {
+        return hidden(batch, pass, false, scope);
+    }
+
+    /**
+     * The last hidden state of each first token, {@code float[n][1][d]}, in the scope. In the last layer the other tokens are
+     * looked at only: what they would become nobody reads.
+     */
+    NDArray firstHidden(EncoderBatch batch, Pass pass, NDManager scope) {
+        return hidden(batch, pass, true, scope);
+    }
+
+    private NDArray hidden(EncoderBatch batch, Pass pass, boolean onlyFirst, NDManager scope) {
         try (NDManager inner = scope.newSubManager()) {
             Optional<NDArray> mask = batch.mask();
             mask.ifPresent(array -> array.attach(inner));
@@ -35,7 +50,8 @@ final class TransformerEncoder {
             for (int i = 0; i < config.layers(); i++) {
                 try (NDManager local = inner.newSubManager()) {
                     x.attach(local);
-                    x = layer(x, mask, "encoder.layer." + i + ".", i >= lowest ? pass : Pass.ANSWER);
+                    NDArray wanted = onlyFirst && i == config.layers() - 1 ? x.get(FIRST_TOKEN) : x;
+                    x = layer(wanted, x, mask, "encoder.layer." + i + ".", i >= lowest ? pass : Pass.ANSWER);
                     x.attach(inner);
                 }
             }
@@ -76,23 +92,37 @@ final class TransformerEncoder {
         return found;
     }
 
-    private NDArray layer(NDArray x, Optional<NDArray> mask, String name, Pass pass) {
+    /** What a layer makes of the wanted tokens, which look at all tokens. */
+    private NDArray layer(NDArray wanted, NDArray all, Optional<NDArray> mask, String name, Pass pass) {
         // scaling the queries touches d numbers a token, scaling the scores would touch heads × width
         double scale = 1 / Math.sqrt((double) config.width() / config.heads());
-        NDArray query = heads(TorchEngine.times(linear(x, name + "attention.self.query"), scale));
-        NDArray key = heads(linear(x, name + "attention.self.key"));
-        NDArray value = heads(linear(x, name + "attention.self.value"));
+        NDArray query = heads(TorchEngine.times(linear(wanted, name + "attention.self.query"), scale));
+        NDArray key = heads(linear(all, name + "attention.self.key"));
+        NDArray value = heads(linear(all, name + "attention.self.value"));
         NDArray scores = query.matMul(key.transpose(0, 1, 3, 2));
         if (mask.isPresent()) {
             scores = scores.add(mask.get());
         }
-        NDArray weights = pass.drop(scores.softmax(-1), config.attentionDropout());
-        NDArray mixed = weights.matMul(value).transpose(0, 2, 1, 3).reshape(x.getShape());
-        NDArray attended = pass.drop(linear(mixed, name + "attention.output.dense"), config.hiddenDropout());
-        NDArray middle = norm(attended.add(x), name + "attention.output.LayerNorm");
+        NDArray weights = drop(scores.softmax(-1), all, pass, config.attentionDropout());
+        NDArray mixed = weights.matMul(value).transpose(0, 2, 1, 3).reshape(wanted.getShape());
+        NDArray attended = drop(linear(mixed, name + "attention.output.dense"), all, pass, config.hiddenDropout());
+        NDArray middle = norm(attended.add(wanted), name + "attention.output.LayerNorm");
         NDArray wide = Activation.gelu(linear(middle, name + "intermediate.dense"));
-        NDArray narrow = pass.drop(linear(wide, name + "output.dense"), config.hiddenDropout());
+        NDArray narrow = drop(linear(wide, name + "output.dense"), all, pass, config.hiddenDropout());
         return norm(narrow.add(middle), name + "output.LayerNorm");
+    }
+
+    /** Drops of x what would be dropped if all tokens were wanted. */
+    private static NDArray drop(NDArray x, NDArray all, Pass pass, double rate) {
+        Shape shape = x.getShape();
+        int rows = shape.dimension() - 2;
+        long tokens = all.getShape().get(1);
+        if (shape.get(rows) == tokens) {
+            return pass.drop(x, rate);
+        }
+        long[] whole = shape.getShape().clone();
+        whole[rows] = tokens;
+        return pass.dropFirst(x, new Shape(whole), rate);
     }
 
     private NDArray heads(NDArray x) {

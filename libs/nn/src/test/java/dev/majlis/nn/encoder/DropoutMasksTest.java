@@ -63,4 +63,21 @@ class DropoutMasksTest {
             assertThat(masks.drop(x, 0)).isSameAs(x);
         }
     }
+
+    @Test
+    void dropsOfTheFirstRowWhatItDropsOfItInTheWhole() {
+        Shape whole = new Shape(3, 5, 64);
+        try (NDManager manager = TorchEngine.newManager(2);
+                DropoutMasks masks = new DropoutMasks(manager, 1)) {
+            masks.startStep(7);
+            float[] all = masks.drop(manager.ones(whole), 0.5)
+                    .get(":, 0:1")
+                    .toFloatArray();
+            masks.startStep(7);
+            float[] first = masks.dropFirst(manager.ones(new Shape(3, 1, 64)), whole, 0.5)
+                    .toFloatArray();
+
+            assertThat(first).containsExactly(all).contains(0f, 2f);
+        }
+    }
 }
