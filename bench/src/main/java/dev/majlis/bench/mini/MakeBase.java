@@ -1,5 +1,7 @@
 package dev.majlis.bench.mini;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.nn.onnx.OnnxTable;
 import dev.majlis.nn.safetensors.DataType;
 import dev.majlis.nn.safetensors.SafetensorsFile;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Option;
 @Command(name = "base", description = "Puts the 8-bit words of an ONNX file into a copy of an encoder.")
 @SuppressWarnings("SystemOut")
 final class MakeBase implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
     static final String WORDS = "embeddings.word_embeddings.weight";
 
     @Option(
@@ -31,6 +34,12 @@ final class MakeBase implements Callable<Integer> {
 
     @Option(names = "--out", required = true)
     private Path out;
+
+    @Option(
+            names = "--dropout",
+            defaultValue = "0",
+            description = "in training; pairs that are seen once need none")
+    private double dropout;
 
     @Override
     public Integer call() throws Exception {
@@ -55,9 +64,12 @@ final class MakeBase implements Callable<Integer> {
             }
         }
         writer.write(out.resolve("model.safetensors"));
-        for (String name : new String[] {"config.json", "tokenizer.json"}) {
-            Files.copy(encoder.resolve(name), out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
+        Files.copy(
+                encoder.resolve("tokenizer.json"), out.resolve("tokenizer.json"), StandardCopyOption.REPLACE_EXISTING);
+        ObjectNode config = (ObjectNode) JSON.readTree(encoder.resolve("config.json").toFile());
+        config.put("hidden_dropout_prob", dropout).put("attention_probs_dropout_prob", dropout);
+        JSON.writerWithDefaultPrettyPrinter()
+                .writeValue(out.resolve("config.json").toFile(), config);
         System.out.printf(
                 "%,d words of %d numbers at byte %,d of %s; mean difference from the 32-bit ones %.5f%n",
                 table.rows(), table.width(), table.offset(), words.getFileName(), error);
