@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** Cappy-mini, step by step. */
 @Command(
         name = "cappy",
-        description = "Makes and judges Cappy-mini: data, base, teach, sample, train, export, rank, choose, proof, adapt.",
+        description =
+                "Makes and judges Cappy-mini: data, base, teach, sample, train, export, rank, choose, proof, adapt.",
         subcommands = {
             MakeData.class,
             MakeBase.class,

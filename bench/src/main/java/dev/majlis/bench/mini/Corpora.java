@@ -72,8 +72,8 @@ final class Corpora {
                 List.of(file),
                 rows.stream()
                         .filter(row -> !HELD_OUT_P3.contains(row.dataset()))
-                        .filter(row -> !row.dataset().equals("common_gen")
-                                || row.row().orElseThrow() <= LAST_TRAINED_ROW),
+                        .filter(row ->
+                                !row.dataset().equals("common_gen") || row.row().orElseThrow() <= LAST_TRAINED_ROW),
                 rows.stream()
                         .filter(row -> HELD_OUT_P3.contains(row.dataset())
                                         && row.choices().size() > 1

@@ -42,12 +42,18 @@ final class Embedder implements AutoCloseable {
         for (Text text : sorted) {
             if ((batch.size() + 1) * text.tokens().length() > PASS) {
                 List<Text> full = batch;
-                read(full.stream().map(Text::text).toList(), full.stream().map(Text::tokens).toList(), vectors);
+                read(
+                        full.stream().map(Text::text).toList(),
+                        full.stream().map(Text::tokens).toList(),
+                        vectors);
                 batch = new ArrayList<>();
             }
             batch.add(text);
         }
-        read(batch.stream().map(Text::text).toList(), batch.stream().map(Text::tokens).toList(), vectors);
+        read(
+                batch.stream().map(Text::text).toList(),
+                batch.stream().map(Text::tokens).toList(),
+                vectors);
         return vectors;
     }
 

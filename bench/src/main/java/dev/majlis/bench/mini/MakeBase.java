@@ -35,10 +35,7 @@ final class MakeBase implements Callable<Integer> {
     @Option(names = "--out", required = true)
     private Path out;
 
-    @Option(
-            names = "--dropout",
-            defaultValue = "0",
-            description = "in training; pairs that are seen once need none")
+    @Option(names = "--dropout", defaultValue = "0", description = "in training; pairs that are seen once need none")
     private double dropout;
 
     @Override
@@ -66,7 +63,8 @@ final class MakeBase implements Callable<Integer> {
         writer.write(out.resolve("model.safetensors"));
         Files.copy(
                 encoder.resolve("tokenizer.json"), out.resolve("tokenizer.json"), StandardCopyOption.REPLACE_EXISTING);
-        ObjectNode config = (ObjectNode) JSON.readTree(encoder.resolve("config.json").toFile());
+        ObjectNode config =
+                (ObjectNode) JSON.readTree(encoder.resolve("config.json").toFile());
         config.put("hidden_dropout_prob", dropout).put("attention_probs_dropout_prob", dropout);
         JSON.writerWithDefaultPrettyPrinter()
                 .writeValue(out.resolve("config.json").toFile(), config);

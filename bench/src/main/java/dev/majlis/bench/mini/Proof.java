@@ -10,7 +10,6 @@ import dev.majlis.cappy.evaluate.BootstrapInterval;
 import dev.majlis.cappy.evaluate.ChoiceRanking;
 import dev.majlis.cappy.train.ScorerTraining;
 import dev.majlis.cappy.train.ScorerTrainingSpec;
-import dev.majlis.cappy.train.TrainedScorer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,16 +98,18 @@ final class Proof implements Callable<Integer> {
         }
         table.add(List.of("lot", percent(ChoiceRanking.chance(items.heldOut())), ""));
         table.add(List.of(
-                "**scorer**",
-                percent(ranking.accuracy()),
-                percent(interval.low()) + "–" + percent(interval.high())));
+                "**scorer**", percent(ranking.accuracy()), percent(interval.low()) + "–" + percent(interval.high())));
         var report = new Report(
                         "cappy-choosing-" + task.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         items.title(),
                         "./bench/run cappy proof --task %s --data … --base … --work … --epochs %d --peak %s --layers %d"
                                 .formatted(task, epochs, peak, layers))
                 .text("%s %,d items to learn from (%,d pairs), %,d held out."
-                        .formatted(items.source(), items.train().size(), pairs.size(), items.heldOut().size()))
+                        .formatted(
+                                items.source(),
+                                items.train().size(),
+                                pairs.size(),
+                                items.heldOut().size()))
                 .table(List.of("choice by", "right, %", "95 %"), table);
         report.text(calibration(items.heldOut(), scores)).publish();
         return 0;

@@ -35,7 +35,8 @@ enum ProofTask {
                     "Corpus `qc` of nltk_data.",
                     questions(data.resolve("train.txt")),
                     questions(data.resolve("test.txt")),
-                    references("ridge regression on hashed words and pairs of words", 0.86, "most frequent type", 0.276));
+                    references(
+                            "ridge regression on hashed words and pairs of words", 0.86, "most frequent type", 0.276));
         }
 
         private static List<Example> questions(Path file) throws IOException {
@@ -117,7 +118,8 @@ enum ProofTask {
                         List.of()));
             }
             int heldOut = rows.size() - trained;
-            Map<String, Double> references = references("weak model only", weak / heldOut, "strong model only", strong / heldOut);
+            Map<String, Double> references =
+                    references("weak model only", weak / heldOut, "strong model only", strong / heldOut);
             references.put("random pick", (weak + strong) / 2 / heldOut);
             references.put("oracle", either / heldOut);
             return new Items(
@@ -137,11 +139,7 @@ enum ProofTask {
      * @param references accuracies to stand beside
      */
     record Items(
-            String title,
-            String source,
-            List<Example> train,
-            List<Example> heldOut,
-            Map<String, Double> references) {}
+            String title, String source, List<Example> train, List<Example> heldOut, Map<String, Double> references) {}
 
     abstract Items read(Path data, long seed) throws IOException;
 
@@ -160,12 +158,6 @@ enum ProofTask {
 
     private static Example item(String dataset, String instruction, String right, List<String> choices) {
         return new Example(
-                dataset,
-                Optional.empty(),
-                OptionalInt.empty(),
-                instruction,
-                List.of(right),
-                choices,
-                List.of());
+                dataset, Optional.empty(), OptionalInt.empty(), instruction, List.of(right), choices, List.of());
     }
 }

@@ -30,6 +30,9 @@ final class SampleRows implements Callable<Integer> {
     @Option(names = "--bootstrap", required = true, description = "broker of the mesh: ./majlis status")
     private String bootstrap;
 
+    @Option(names = "--model", defaultValue = "smollm2-135m-instruct")
+    private String model;
+
     @Option(names = "--rows", required = true)
     private Path rows;
 
@@ -63,7 +66,7 @@ final class SampleRows implements Callable<Integer> {
         List<Example> answered = new ArrayList<>();
         try (Mesh mesh = Mesh.connect(MeshSettings.of(bootstrap, "cappy-bench"))) {
             var generator = new MeshGenerator(
-                    mesh.client(), new Operation("jais-chat", "chat"), Optional.empty(), tokens, Priority.BATCH);
+                    mesh.client(), new Operation("jais-chat", "chat"), Optional.of(model), tokens, Priority.BATCH);
             var sampling = new Sampling(generator, decodings, 2, Duration.ofMinutes(10), Clock.systemUTC());
             for (int from = 0; from < chosen.size(); from += PART) {
                 Sampled part = sampling.of(chosen.subList(from, Math.min(chosen.size(), from + PART)), seed);

@@ -77,22 +77,28 @@ final class Teach implements Callable<Integer> {
             System.out.printf("%,d pairs of documents%n", pairs.size());
             pairs.addAll(ofRows(ExampleFile.read(rows), random));
             System.out.printf("%,d pairs%n", pairs.size());
-            Map<String, float[]> vectors = embedder.of(
-                    pairs.stream().flatMap(pair -> Stream.of(pair.instruction(), pair.response())).toList());
+            Map<String, float[]> vectors = embedder.of(pairs.stream()
+                    .flatMap(pair -> Stream.of(pair.instruction(), pair.response()))
+                    .toList());
             LeakageGuard guard = LeakageGuard.against(ExampleFile.read(heldOut));
             List<LabelledPair> graded = pairs.stream()
                     .filter(pair -> !guard.leaks(pair.instruction()))
                     .map(pair -> new LabelledPair(
                             pair.instruction(),
                             pair.response(),
-                            Math.max(0, Math.min(1, Embedder.cosine(
-                                    vectors.get(pair.instruction()), vectors.get(pair.response())))),
+                            Math.max(
+                                    0,
+                                    Math.min(
+                                            1,
+                                            Embedder.cosine(
+                                                    vectors.get(pair.instruction()), vectors.get(pair.response())))),
                             Origin.TEACHER))
                     .toList();
             PairFile.write(out, graded);
             System.out.printf(
                     "%,d pairs written, mean label %.3f%n",
-                    graded.size(), graded.stream().mapToDouble(LabelledPair::label).average().orElse(0));
+                    graded.size(),
+                    graded.stream().mapToDouble(LabelledPair::label).average().orElse(0));
         }
         return 0;
     }
@@ -117,7 +123,8 @@ final class Teach implements Callable<Integer> {
                 if (round < document.size()) {
                     String asked = document.get(round);
                     String frame = FRAMES.get(random.nextInt(FRAMES.size())).replace("%s", asked);
-                    pairs.add(new Pair(frame, document.get((round + 1 + random.nextInt(document.size() - 1)) % document.size())));
+                    pairs.add(new Pair(
+                            frame, document.get((round + 1 + random.nextInt(document.size() - 1)) % document.size())));
                     pairs.add(new Pair(frame, near(asked, all, vectors, random)));
                     pairs.add(new Pair(frame, all.get(random.nextInt(all.size()))));
                 }
@@ -149,9 +156,7 @@ final class Teach implements Callable<Integer> {
                     .limit(PAIRS_OF_A_ROW)
                     .forEach(response -> pairs.add(new Pair(row.instruction(), response)));
             Example other = order.get(random.nextInt(order.size()));
-            other.references().stream()
-                    .limit(1)
-                    .forEach(response -> pairs.add(new Pair(row.instruction(), response)));
+            other.references().stream().limit(1).forEach(response -> pairs.add(new Pair(row.instruction(), response)));
         }
         return pairs.subList(0, Math.min(most, pairs.size()));
     }
@@ -164,7 +169,9 @@ final class Teach implements Callable<Integer> {
         for (String line : row.path("text").asText().split("\n")) {
             BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ENGLISH);
             breaks.setText(line);
-            for (int from = breaks.first(), to = breaks.next(); to != BreakIterator.DONE; from = to, to = breaks.next()) {
+            for (int from = breaks.first(), to = breaks.next();
+                    to != BreakIterator.DONE;
+                    from = to, to = breaks.next()) {
                 String sentence = line.substring(from, to).strip();
                 if (sentence.length() >= 20 && sentence.length() <= 220) {
                     sentences.add(sentence);

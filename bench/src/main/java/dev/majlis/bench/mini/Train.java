@@ -38,6 +38,12 @@ final class Train implements Callable<Integer> {
     @Option(names = "--graded", split = ",", description = "files of graded pairs: cappy teach")
     private List<Path> graded = List.of();
 
+    @Option(names = "--most-graded", defaultValue = "2147483647", description = "of each such file, drawn")
+    private int mostGraded;
+
+    @Option(names = "--most-characters", defaultValue = "2147483647", description = "of an instruction")
+    private int mostCharacters;
+
     @Option(names = "--out", required = true)
     private Path out;
 
@@ -69,7 +75,9 @@ final class Train implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Example> examples = new ArrayList<>();
         for (Path file : rows) {
-            examples.addAll(ExampleFile.read(file));
+            ExampleFile.read(file).stream()
+                    .filter(row -> row.instruction().length() <= mostCharacters)
+                    .forEach(examples::add);
         }
         Split split = Split.byLot(examples, 0.02, seed);
         var pairs = new PretrainingPairs(
@@ -77,12 +85,16 @@ final class Train implements Callable<Integer> {
         PairSet train = pairs.of(split.train());
         List<LabelledPair> all = new ArrayList<>(train.pairs());
         for (Path file : graded) {
-            all.addAll(PairFile.read(file));
+            all.addAll(Corpora.drawn(PairFile.read(file), mostGraded, seed));
         }
         List<LabelledPair> validation = pairs.of(split.heldOut()).drawn(VALIDATION, seed);
         Files.createDirectories(out);
         String summary = "pairs sha256 %s: %s; %d graded ones; %d to look at on the way"
-                .formatted(train.sha256(), train.counts(), all.size() - train.pairs().size(), validation.size());
+                .formatted(
+                        train.sha256(),
+                        train.counts(),
+                        all.size() - train.pairs().size(),
+                        validation.size());
         System.out.println(summary);
         Files.writeString(out.resolve("pairs.txt"), summary + "\n");
         ScorerTrainingSpec spec = ScorerTrainingSpec.defaults()

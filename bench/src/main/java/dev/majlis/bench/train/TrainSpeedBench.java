@@ -60,7 +60,13 @@ public final class TrainSpeedBench implements Callable<Integer> {
 
     /** What one kind of run came to. */
     private record Outcome(
-            String kind, double[] ours, double[] peers, double[] ratios, double[] work, double difference, String with) {}
+            String kind,
+            double[] ours,
+            double[] peers,
+            double[] ratios,
+            double[] work,
+            double difference,
+            String with) {}
 
     @Override
     public Integer call() throws Exception {
@@ -81,9 +87,7 @@ public final class TrainSpeedBench implements Callable<Integer> {
         Map<String, StoredFile> files = hub.store().fetch(hub.entry(ENCODER), Progress.NONE);
         Files.createDirectories(folder);
         Files.copy(
-                files.get("weights").path(),
-                folder.resolve("model.safetensors"),
-                StandardCopyOption.REPLACE_EXISTING);
+                files.get("weights").path(), folder.resolve("model.safetensors"), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(files.get("config").path(), folder.resolve("config.json"), StandardCopyOption.REPLACE_EXISTING);
         return folder;
     }
@@ -119,8 +123,7 @@ public final class TrainSpeedBench implements Callable<Integer> {
         TrainingRun.of(pipeline, texts.examples(), settings)
                 .onProgress(progress -> {
                     if (progress.update() % updates == 0) {
-                        var own = new Spent(
-                                (System.nanoTime() - began[0]) / 1e9, (processorNanos() - began[1]) / 1e9);
+                        var own = new Spent((System.nanoTime() - began[0]) / 1e9, (processorNanos() - began[1]) / 1e9);
                         record(outcome, progress, own, peer.train(updates), texts);
                         began[0] = System.nanoTime();
                         began[1] = processorNanos();
@@ -153,24 +156,31 @@ public final class TrainSpeedBench implements Callable<Integer> {
                         "Training beside plain PyTorch",
                         "./bench/run train-speed --python PYTHON --pairs %d --updates %d --rounds %d --threads %d"
                                 .formatted(batch, updates, rounds, threads))
-                .text(("MiniLM-L6 with a head of one output drawn from a seed; mean squared error, AdamW (rate %s, decay %s, norm clipped at"
-                                + " 1), dropout 0.1, fp32. Updates of %d pairs of %d to %d tokens, evenly drawn, cut, shortest first, into"
-                                + " micro-batches of at most %d tokens, padding included; both sides train on the same ones. %d threads."
-                                + " The sides take turns of %d updates; after a turn of each to warm up, %d rounds; tokens a second,"
-                                + " padding not counted, median (least–greatest). Ratios are taken round by round; the one by processor time"
-                                + " depends little on what else the machine does. To pass: 0.9×.")
-                        .formatted(
-                                RATE,
-                                DECAY,
-                                batch,
-                                MadeUpTexts.FEWEST_TOKENS,
-                                MadeUpTexts.MOST_TOKENS,
-                                MICRO_TOKENS,
-                                threads,
-                                updates,
-                                rounds))
+                .text(
+                        ("MiniLM-L6 with a head of one output drawn from a seed; mean squared error, AdamW (rate %s, decay %s, norm clipped at"
+                                        + " 1), dropout 0.1, fp32. Updates of %d pairs of %d to %d tokens, evenly drawn, cut, shortest first, into"
+                                        + " micro-batches of at most %d tokens, padding included; both sides train on the same ones. %d threads."
+                                        + " The sides take turns of %d updates; after a turn of each to warm up, %d rounds; tokens a second,"
+                                        + " padding not counted, median (least–greatest). Ratios are taken round by round; the one by processor time"
+                                        + " depends little on what else the machine does. To pass: 0.9×.")
+                                .formatted(
+                                        RATE,
+                                        DECAY,
+                                        batch,
+                                        MadeUpTexts.FEWEST_TOKENS,
+                                        MadeUpTexts.MOST_TOKENS,
+                                        MICRO_TOKENS,
+                                        threads,
+                                        updates,
+                                        rounds))
                 .table(
-                        List.of("trained", "PyTorch", "Majlis", "Majlis/PyTorch", "the same by processor time", "first loss differs by"),
+                        List.of(
+                                "trained",
+                                "PyTorch",
+                                "Majlis",
+                                "Majlis/PyTorch",
+                                "the same by processor time",
+                                "first loss differs by"),
                         outcomes.stream()
                                 .map(one -> List.of(
                                         one.kind().replace('-', ' '),
@@ -180,7 +190,8 @@ public final class TrainSpeedBench implements Callable<Integer> {
                                         Report.spread(2, one.work()),
                                         String.format(Locale.ROOT, "%.1e", one.difference())))
                                 .toList())
-                .text("PyTorch: " + outcomes.get(0).with() + ", with the library's own defaults for attention and dropout.")
+                .text("PyTorch: " + outcomes.get(0).with()
+                        + ", with the library's own defaults for attention and dropout.")
                 .publish();
     }
 }

@@ -70,9 +70,7 @@ class DropoutMasksTest {
         try (NDManager manager = TorchEngine.newManager(2);
                 DropoutMasks masks = new DropoutMasks(manager, 1)) {
             masks.startStep(7);
-            float[] all = masks.drop(manager.ones(whole), 0.5)
-                    .get(":, 0:1")
-                    .toFloatArray();
+            float[] all = masks.drop(manager.ones(whole), 0.5).get(":, 0:1").toFloatArray();
             masks.startStep(7);
             float[] first = masks.dropFirst(manager.ones(new Shape(3, 1, 64)), whole, 0.5)
                     .toFloatArray();
