@@ -28,7 +28,8 @@ class OnnxTableTest {
     Path folder;
 
     /** A file that holds nothing but a table of bytes, as a quantising tool writes it. */
-    private Path write(String name, int rows, int width, byte[] values, float scale, int zero) throws IOException {
+    static Path write(Path folder, String name, int rows, int width, byte[] values, float scale, int zero)
+            throws IOException {
         OnnxGraph graph = new OnnxGraph();
         graph.bytes(name + "_quantized", OnnxGraph.UINT8, new long[] {rows, width}, values);
         graph.scalar(name + "_scale", scale);
@@ -43,7 +44,7 @@ class OnnxTableTest {
 
     @Test
     void readsTheNumbersOfAQuantisedTable() throws IOException {
-        Path path = write("t", 2, 3, new byte[] {(byte) 128, (byte) 129, (byte) 255, 0, 126, 127}, 0.5f, 128);
+        Path path = write(folder, "t", 2, 3, new byte[] {(byte) 128, (byte) 129, (byte) 255, 0, 126, 127}, 0.5f, 128);
 
         OnnxTable table = OnnxTable.find(path, "t");
 
@@ -59,7 +60,7 @@ class OnnxTableTest {
 
     @Test
     void namesWhatIsMissing() throws IOException {
-        Path path = write("t", 1, 1, new byte[] {1}, 1, 0);
+        Path path = write(folder, "t", 1, 1, new byte[] {1}, 1, 0);
 
         assertThatThrownBy(() -> OnnxTable.find(path, "u"))
                 .isInstanceOf(NnException.class)
@@ -68,7 +69,7 @@ class OnnxTableTest {
 
     @Test
     void refusesAFileThatIsCutOff() throws IOException {
-        Path path = write("t", 20, 30, new byte[600], 1, 0);
+        Path path = write(folder, "t", 20, 30, new byte[600], 1, 0);
         Files.write(path, Arrays.copyOf(Files.readAllBytes(path), 300));
 
         assertThatThrownBy(() -> OnnxTable.find(path, "t")).isInstanceOf(NnException.class);
@@ -86,7 +87,8 @@ class OnnxTableTest {
             for (int i = 0; i < words.length; i++) {
                 coarse[i] = (byte) Math.max(0, Math.min(255, Math.round(words[i] / 0.01f) + 128));
             }
-            OnnxTable table = OnnxTable.find(write(WORDS, rows, words.length / rows, coarse, 0.01f, 128), WORDS);
+            OnnxTable table =
+                    OnnxTable.find(write(folder, WORDS, rows, words.length / rows, coarse, 0.01f, 128), WORDS);
             Path whole = folder.resolve("whole.onnx");
             Path part = folder.resolve("part.onnx");
 
