@@ -49,6 +49,9 @@ public interface TrainerConfig {
     /** Where training data come from. */
     Data data();
 
+    /** {@code s3://bucket/prefix} where files of models are published; without it the blob folder. */
+    Optional<String> models();
+
     /** Where jobs are kept. */
     Database database();
 

@@ -9,6 +9,7 @@ import dev.majlis.mesh.registry.ModelBlobs;
 import dev.majlis.mesh.rest.MeshConfig;
 import dev.majlis.models.LocalModelHub;
 import dev.majlis.models.ModelException;
+import dev.majlis.models.store.StoreSettings;
 import dev.majlis.nn.NnException;
 import dev.majlis.trainer.data.DataIntake;
 import dev.majlis.trainer.data.DataLimits;
@@ -124,8 +125,12 @@ public class Wiring {
     @Produces
     @Singleton
     ModelBlobs modelBlobs(
-            MeshConfig mesh, @ConfigProperty(name = STATE_DIR, defaultValue = STATE_DEFAULT) Path stateDir) {
-        return ModelBlobs.in(blobs(mesh, stateDir));
+            TrainerConfig config,
+            MeshConfig mesh,
+            @ConfigProperty(name = STATE_DIR, defaultValue = STATE_DEFAULT) Path stateDir) {
+        return config.models()
+                .map(uri -> PublishedBucket.open(uri, StoreSettings.defaults()))
+                .orElseGet(() -> ModelBlobs.in(blobs(mesh, stateDir)));
     }
 
     @Produces

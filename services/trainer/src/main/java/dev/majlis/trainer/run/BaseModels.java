@@ -11,10 +11,12 @@ import dev.majlis.models.ModelException;
 import dev.majlis.models.catalog.CatalogEntry;
 import dev.majlis.models.store.Progress;
 import dev.majlis.models.store.StoredFile;
+import dev.majlis.nn.onnx.OnnxImport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,6 +27,10 @@ public final class BaseModels {
             Map.of("config", "config.json", "weights", "model.safetensors", "tokenizer", "tokenizer.json");
 
     private static final String VERSION = "@";
+    /** Weights that this project exported: they come back as the numbers that are served. */
+    private static final String SERVED = ".onnx";
+
+    private static final List<String> TRAINABLE = List.of(".safetensors", SERVED);
 
     private final LocalModelHub hub;
     private final Supplier<ModelRegistry> registry;
@@ -90,14 +96,20 @@ public final class BaseModels {
     public static BaseModel ofCatalog(LocalModelHub hub, String model, Path folder) {
         CatalogEntry entry = requireTrainable(hub.entry(model));
         Map<String, StoredFile> files = hub.store().fetch(entry, Progress.NONE);
-        FILES.forEach((role, name) -> link(files.get(role).path(), folder.resolve(name)));
+        FILES.forEach((role, name) -> {
+            Path file = files.get(role).path();
+            if (file.toString().endsWith(SERVED)) {
+                OnnxImport.write(file, folder(folder).resolve(name));
+            } else {
+                link(file, folder.resolve(name));
+            }
+        });
         return new BaseModel(folder, files.get("weights").sha256(), entry.licence());
     }
 
     private static CatalogEntry requireTrainable(CatalogEntry entry) {
-        boolean whole = entry.files().keySet().containsAll(FILES.keySet())
-                && entry.files().get("weights").file().endsWith(".safetensors");
-        if (!whole) {
+        boolean whole = entry.files().keySet().containsAll(FILES.keySet());
+        if (!whole || TRAINABLE.stream().noneMatch(entry.files().get("weights").file()::endsWith)) {
             throw unsupported(entry.name());
         }
         return entry;
@@ -106,8 +118,16 @@ public final class BaseModels {
     private static ModelException unsupported(String model) {
         return new ModelException(
                 ModelException.Code.UNSUPPORTED,
-                "model '%s' cannot be trained: it has no weights as safetensors with config.json and tokenizer.json"
+                "model '%s' cannot be trained: it has no weights as safetensors, or exported from here, with config.json and tokenizer.json"
                         .formatted(model));
+    }
+
+    private static Path folder(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void link(Path file, Path link) {
