@@ -10,6 +10,7 @@ import dev.majlis.cappy.evaluate.BootstrapInterval;
 import dev.majlis.cappy.evaluate.ChoiceRanking;
 import dev.majlis.cappy.train.ScorerTraining;
 import dev.majlis.cappy.train.ScorerTrainingSpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,34 @@ final class Proof implements Callable<Integer> {
     public Integer call() throws Exception {
         ProofTask.Items items = task.read(data, seed);
         List<LabelledPair> pairs = pairs(items.train());
+        Path model = pairs.isEmpty() ? base : train(pairs);
+        float[] scores = Judges.scores(model, items.heldOut());
+        ChoiceRanking ranking = ChoiceRanking.of(items.heldOut(), scores);
+        BootstrapInterval interval = BootstrapInterval.of(ranking.hits(), 0.95, 2000, seed);
+        List<List<String>> table = new ArrayList<>();
+        for (Map.Entry<String, Double> one : items.references().entrySet()) {
+            table.add(List.of(one.getKey(), percent(one.getValue()), ""));
+        }
+        table.add(List.of("lot", percent(ChoiceRanking.chance(items.heldOut())), ""));
+        table.add(List.of(
+                "**scorer**", percent(ranking.accuracy()), percent(interval.low()) + "–" + percent(interval.high())));
+        var report = new Report(
+                        "cappy-choosing-" + task.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        items.title(),
+                        "./bench/run cappy proof --task %s --data … --base … --work … --epochs %d --peak %s --layers %d"
+                                .formatted(task, epochs, peak, layers))
+                .text("%s %,d items to learn from (%,d pairs), %,d held out."
+                        .formatted(
+                                items.source(),
+                                items.train().size(),
+                                pairs.size(),
+                                items.heldOut().size()))
+                .table(List.of("choice by", "right, %", "95 %"), table);
+        report.text(calibration(items.heldOut(), scores)).publish();
+        return 0;
+    }
+
+    private Path train(List<LabelledPair> pairs) throws IOException {
         Path model = Files.createDirectories(work).resolve("model");
         ScorerTrainingSpec spec = ScorerTrainingSpec.defaults()
                 .withEpochs(epochs)
@@ -89,30 +118,7 @@ final class Proof implements Callable<Integer> {
                             }
                         },
                         () -> false);
-        float[] scores = Judges.scores(model, items.heldOut());
-        ChoiceRanking ranking = ChoiceRanking.of(items.heldOut(), scores);
-        BootstrapInterval interval = BootstrapInterval.of(ranking.hits(), 0.95, 2000, seed);
-        List<List<String>> table = new ArrayList<>();
-        for (Map.Entry<String, Double> one : items.references().entrySet()) {
-            table.add(List.of(one.getKey(), percent(one.getValue()), ""));
-        }
-        table.add(List.of("lot", percent(ChoiceRanking.chance(items.heldOut())), ""));
-        table.add(List.of(
-                "**scorer**", percent(ranking.accuracy()), percent(interval.low()) + "–" + percent(interval.high())));
-        var report = new Report(
-                        "cappy-choosing-" + task.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        items.title(),
-                        "./bench/run cappy proof --task %s --data … --base … --work … --epochs %d --peak %s --layers %d"
-                                .formatted(task, epochs, peak, layers))
-                .text("%s %,d items to learn from (%,d pairs), %,d held out."
-                        .formatted(
-                                items.source(),
-                                items.train().size(),
-                                pairs.size(),
-                                items.heldOut().size()))
-                .table(List.of("choice by", "right, %", "95 %"), table);
-        report.text(calibration(items.heldOut(), scores)).publish();
-        return 0;
+        return model;
     }
 
     /** Right answers get 1, at most two wrong ones 0. */

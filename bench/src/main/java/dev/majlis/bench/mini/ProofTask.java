@@ -15,6 +15,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
 
 /** What a scorer is proven on; files as their publishers pack them, fetched by the reader of the results. */
 enum ProofTask {
@@ -128,6 +133,53 @@ enum ProofTask {
                     items.subList(0, trained),
                     items.subList(trained, items.size()),
                     references);
+        }
+    },
+    /** Textual entailment: {@code rte1_test.xml} to {@code rte3_test.xml} of nltk_data; nothing to learn from. */
+    ENTAILMENT {
+        @Override
+        Items read(Path data, long seed) throws IOException {
+            List<Example> items = new ArrayList<>();
+            for (int challenge = 1; challenge <= 3; challenge++) {
+                items.addAll(pairs(data.resolve("rte" + challenge + "_test.xml")));
+            }
+            return new Items(
+                    "Does one sentence follow from another (RTE-1 to 3)",
+                    "Corpus `rte` of nltk_data.",
+                    List.of(),
+                    items,
+                    references("words of the conclusion in the text, threshold 0.5625", 0.574, "either answer", 0.5));
+        }
+
+        private static List<Example> pairs(Path file) throws IOException {
+            try {
+                DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+                factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
+                NodeList pairs =
+                        factory.newDocumentBuilder().parse(file.toFile()).getElementsByTagName("pair");
+                List<Example> items = new ArrayList<>();
+                for (int i = 0; i < pairs.getLength(); i++) {
+                    Element pair = (Element) pairs.item(i);
+                    String follows =
+                            pair.hasAttribute("value") ? pair.getAttribute("value") : pair.getAttribute("entailment");
+                    items.add(item(
+                            "entailment",
+                            pair.getElementsByTagName("t")
+                                            .item(0)
+                                            .getTextContent()
+                                            .strip()
+                                    + "\n\nDoes it follow that: "
+                                    + pair.getElementsByTagName("h")
+                                            .item(0)
+                                            .getTextContent()
+                                            .strip(),
+                            follows.equals("TRUE") || follows.equals("YES") ? "yes" : "no",
+                            List.of("no", "yes")));
+                }
+                return items;
+            } catch (ParserConfigurationException | SAXException e) {
+                throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+            }
         }
     };
 
