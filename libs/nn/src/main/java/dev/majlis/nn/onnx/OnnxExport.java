@@ -83,7 +83,8 @@ public final class OnnxExport {
         String hiddenPlaces = graph.node("Sub", List.of(seen, graph.scalar("one", 1)));
         String mask = graph.node("Mul", List.of(hiddenPlaces, graph.scalar("masked", 1e9f)));
         for (int i = 0; i < config.layers(); i++) {
-            hidden = layers.layer(hidden, mask, "encoder.layer." + i + ".");
+            boolean onlyFirst = head == HeadKind.SEQUENCE && i == config.layers() - 1;
+            hidden = layers.layer(onlyFirst ? firstAlone(hidden) : hidden, hidden, mask, "encoder.layer." + i + ".");
         }
         outputs(hidden);
         return graph.model(config.modelType());
@@ -153,6 +154,11 @@ public final class OnnxExport {
                 unit(first(hidden));
             }
         }
+    }
+
+    /** The first token as a row of its own, {@code float[batch][1][d]}. */
+    private String firstAlone(String hidden) {
+        return graph.node("Gather", List.of(hidden, graph.longs("first_alone", new long[] {1}, 0)), with("axis", 1L));
     }
 
     private String first(String hidden) {

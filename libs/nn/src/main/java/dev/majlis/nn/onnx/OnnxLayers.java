@@ -23,11 +23,16 @@ final class OnnxLayers {
         this.precision = precision;
     }
 
-    String layer(String x, String mask, String name) {
+    /**
+     * What a layer makes of the wanted tokens, which look at all tokens: {@code wanted} is {@code x}, or some of its tokens where
+     * nobody reads what the others become.
+     */
+    String layer(String wanted, String x, String mask, String name) {
         float scale = (float) (1 / Math.sqrt((double) config.width() / config.heads()));
         String query = heads(
                 graph.node(
-                        "Mul", List.of(linear(x, name + "attention.self.query"), graph.scalar("query_scale", scale))),
+                        "Mul",
+                        List.of(linear(wanted, name + "attention.self.query"), graph.scalar("query_scale", scale))),
                 0,
                 2,
                 1,
@@ -40,7 +45,7 @@ final class OnnxLayers {
                 "Transpose", List.of(graph.node("MatMul", List.of(weights, value))), with("perm", 0, 2, 1, 3));
         String joined =
                 graph.node("Reshape", List.of(mixed, graph.longs("joined", new long[] {3}, 0, 0, config.width())));
-        String attended = graph.node("Add", List.of(linear(joined, name + "attention.output.dense"), x));
+        String attended = graph.node("Add", List.of(linear(joined, name + "attention.output.dense"), wanted));
         String middle = norm(attended, name + "attention.output.LayerNorm");
         String wide = gelu(linear(middle, name + "intermediate.dense"));
         String narrow = graph.node("Add", List.of(linear(wide, name + "output.dense"), middle));
