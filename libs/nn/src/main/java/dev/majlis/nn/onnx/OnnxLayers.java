@@ -15,6 +15,8 @@ final class OnnxLayers {
     private final EncoderConfig config;
     private final Precision precision;
     private final Map<String, List<String>> quantized = new HashMap<>();
+    private static final long[] SCALAR = {};
+    private static final int HALF_BYTE = 128;
 
     OnnxLayers(OnnxGraph graph, Parameters parameters, EncoderConfig config, Precision precision) {
         this.graph = graph;
@@ -85,12 +87,32 @@ final class OnnxLayers {
                 graph.bytes(name + ".weight", OnnxGraph.INT8, new long[] {shape[1], shape[0]}, weights.transposed());
         String scales = graph.floats(name + ".scale", new long[] {shape[0]}, (int) shape[0], weights::scales);
         String zeros = graph.bytes(name + ".zero", OnnxGraph.INT8, new long[] {shape[0]}, new byte[(int) shape[0]]);
-        // one quantisation for all matrices that read the same numbers: 8-bit values, their scale, their zero
-        List<String> numbers =
-                quantized.computeIfAbsent(x, key -> graph.nodes("DynamicQuantizeLinear", List.of(key), 3));
-        String sums = graph.node("MatMulInteger", List.of(numbers.get(0), values, numbers.get(2), zeros));
-        String scale = graph.node("Mul", List.of(numbers.get(1), scales));
-        return graph.node("Mul", List.of(graph.node("Cast", List.of(sums), with("to", (long) OnnxGraph.FLOAT)), scale));
+        List<String> numbers = quantized.computeIfAbsent(x, this::quantize);
+        String half = graph.bytes("half_byte", OnnxGraph.UINT8, SCALAR, new byte[] {(byte) HALF_BYTE});
+        String sums = graph.node("MatMulInteger", List.of(numbers.get(0), values, half, zeros));
+        String perColumn = graph.node(
+                "Mul", List.of(graph.node("Cast", List.of(sums), with("to", (long) OnnxGraph.FLOAT)), scales));
+        return graph.node("Mul", List.of(perColumn, numbers.get(1)));
+    }
+
+    /**
+     * 8-bit numbers around 128 and the scale of each token. A scale of its own for every token, not one for the batch, so that a score
+     * does not depend on what it is computed with. Shared by all matrices that read the same numbers.
+     */
+    private List<String> quantize(String x) {
+        String largest = graph.node(
+                "ReduceMax",
+                List.of(graph.node("Abs", List.of(x))),
+                with("axes", new long[] {-1}),
+                with("keepdims", 1L));
+        String scale = graph.node(
+                "Mul",
+                List.of(
+                        graph.node("Max", List.of(largest, graph.scalar("smallest", 1e-20f))),
+                        graph.scalar("step", 1f / Quantized.LARGEST)));
+        String rounded = graph.node("Round", List.of(graph.node("Div", List.of(x, scale))));
+        String shifted = graph.node("Add", List.of(rounded, graph.scalar("half_byte_float", HALF_BYTE)));
+        return List.of(graph.node("Cast", List.of(shifted), with("to", (long) OnnxGraph.UINT8)), scale);
     }
 
     /** Rows of a table that stays in the file where it lies. */

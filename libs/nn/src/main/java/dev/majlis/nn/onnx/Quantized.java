@@ -7,7 +7,7 @@ package dev.majlis.nn.onnx;
  * @param scales one for each row
  */
 record Quantized(byte[] values, float[] scales) {
-    private static final int LARGEST = 127;
+    static final int LARGEST = 127;
 
     /** Rounds each row to the nearest multiples of its largest size over 127. */
     static Quantized rows(float[] matrix, int rows) {

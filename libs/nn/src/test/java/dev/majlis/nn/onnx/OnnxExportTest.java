@@ -145,13 +145,28 @@ class OnnxExportTest {
         List<TokenSequence> some = sequences("roberta-tiny-regression");
         double error = 0;
         for (TokenSequence sequence : some) {
-            // one at a time: activations share a scale in a batch
             error += Math.abs(run(small, "logits", List.of(sequence), 1)[0][0]
                     - run(large, "logits", List.of(sequence), 1)[0][0]);
         }
 
         // random weights of seven times the usual size suit 8 bits less than trained ones, for which the limit is 0.01
         assertThat(error / some.size()).isLessThan(0.03);
+    }
+
+    @Test
+    void anEightBitScoreDoesNotDependOnItsBatch() throws OrtException {
+        Path small = folder.resolve("int8.onnx");
+        try (EncoderModel model = EncoderModel.open(Golden.ROBERTA, HeadKind.SEQUENCE, 1)) {
+            OnnxExport.write(model, small, Precision.INT8);
+        }
+        List<TokenSequence> all = sequences("roberta-tiny-regression");
+
+        float[][] together = run(small, "logits", all, 1);
+
+        for (int i = 0; i < all.size(); i++) {
+            float alone = run(small, "logits", List.of(all.get(i)), 1)[0][0];
+            assertThat(together[i][0]).isCloseTo(alone, within(1e-5f));
+        }
     }
 
     @Test
