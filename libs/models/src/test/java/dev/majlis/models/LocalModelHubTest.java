@@ -50,6 +50,28 @@ class LocalModelHubTest {
     }
 
     @Test
+    void opensTheShippedJudgeThatReadsItsWordsFromTheFileOfItsBase() {
+        try (PairScorer scorer = hub().openScorer("cappy-mini")) {
+            var review = "The food was awful and the waiter was rude.\n\nIs this review positive or negative?";
+            var question = "What is the capital of France?";
+
+            var scores = scorer.score(
+                            List.of(
+                                    new Pair(review, "negative"),
+                                    new Pair(review, "positive"),
+                                    new Pair(question, "Paris is the capital of France."),
+                                    new Pair(question, "I like to eat apples.")),
+                            EncodeOptions.defaults())
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(scorer.model().kind()).isEqualTo(ScoreKind.REGRESSION01);
+            assertThat(scores.get(0).score()).isGreaterThan(scores.get(1).score() + 0.4f);
+            assertThat(scores.get(2).score()).isGreaterThan(scores.get(3).score() + 0.4f);
+        }
+    }
+
+    @Test
     void embedsIntoUnitVectorsOfTheModelsWidth() {
         try (Encoder encoder = hub().openEncoder("minilm-l6-v2-onnx-q")) {
             var embedding = encoder.embed(List.of("The council met at noon."), EncodeOptions.defaults())

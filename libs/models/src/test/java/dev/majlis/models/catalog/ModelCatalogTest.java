@@ -28,7 +28,7 @@ class ModelCatalogTest {
 
         assertThat(catalog.defaults())
                 .extracting(CatalogEntry::name)
-                .containsExactly("smollm2-135m-instruct", "similarity-minilm");
+                .containsExactly("smollm2-135m-instruct", "cappy-mini", "similarity-minilm");
         assertThat(catalog.entries()).allSatisfy(entry -> {
             for (ModelFile file : entry.files().values()) {
                 boolean local = file.sources().stream().allMatch(source -> source instanceof Source.LocalFile);

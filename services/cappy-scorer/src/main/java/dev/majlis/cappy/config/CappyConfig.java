@@ -15,7 +15,7 @@ import java.util.Optional;
 public interface CappyConfig {
 
     /** Catalog names of the scorers that are served; the first is the default. */
-    @WithDefault("similarity-minilm")
+    @WithDefault("cappy-mini,similarity-minilm")
     @NotEmpty
     List<String> models();
 
