@@ -26,6 +26,9 @@ final class DemoCappyCommand implements Callable<Integer> {
     private static final String FILE = "demo-opinions.jsonl";
     private static final String MODEL = "demo-opinions";
     private static final int NOT_PROVEN = 1;
+    /** Looks in a row that may go unanswered. */
+    private static final int MOST_LATE = 5;
+
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Duration UNTIL_SERVED = Duration.ofMinutes(2);
 
@@ -57,6 +60,7 @@ final class DemoCappyCommand implements Callable<Integer> {
     private long seed;
 
     private final Console console = Console.standard();
+    private int late;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -143,7 +147,7 @@ final class DemoCappyCommand implements Callable<Integer> {
             }
             console.live(job.path("state").asText(), step(job.path("step")));
             Thread.sleep(1_000);
-            job = gateway.get(path).body();
+            job = look(gateway, path, job);
         }
         if (!job.path("state").asText().equals("DONE")) {
             throw new LauncherException("the adaptation has ended as %s: %s"
@@ -153,6 +157,20 @@ final class DemoCappyCommand implements Callable<Integer> {
         console.line("trained %d updates, last loss %.4f"
                 .formatted(job.at("/step/step").asLong(), job.at("/step/loss").asDouble()));
         return job;
+    }
+
+    /** A busy machine may be late with an answer; the adaptation goes on, and the last state that was seen stands. */
+    private JsonNode look(GatewayClient gateway, String path, JsonNode last) {
+        try {
+            JsonNode found = gateway.get(path).body();
+            late = 0;
+            return found;
+        } catch (LauncherException e) {
+            if (++late > MOST_LATE) {
+                throw e;
+            }
+            return last;
+        }
     }
 
     private static String step(JsonNode step) {
