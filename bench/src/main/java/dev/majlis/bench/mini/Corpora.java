@@ -75,10 +75,10 @@ final class Corpora {
                         .filter(row ->
                                 !row.dataset().equals("common_gen") || row.row().orElseThrow() <= LAST_TRAINED_ROW),
                 rows.stream()
-                        .filter(row -> HELD_OUT_P3.contains(row.dataset())
-                                        && row.choices().size() > 1
-                                || row.dataset().equals("common_gen")
-                                        && row.row().orElseThrow() >= FIRST_HELD_OUT_ROW));
+                        .filter(row -> (HELD_OUT_P3.contains(row.dataset())
+                                        && row.choices().size() > 1)
+                                || (row.dataset().equals("common_gen")
+                                        && row.row().orElseThrow() >= FIRST_HELD_OUT_ROW)));
     }
 
     private Corpus gsm8k() {

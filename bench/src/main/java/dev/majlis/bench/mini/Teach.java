@@ -166,7 +166,7 @@ final class Teach implements Callable<Integer> {
         if (row.hasNonNull("title")) {
             sentences.add(row.path("title").asText());
         }
-        for (String line : row.path("text").asText().split("\n")) {
+        for (String line : row.path("text").asText().lines().toList()) {
             BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ENGLISH);
             breaks.setText(line);
             for (int from = breaks.first(), to = breaks.next();

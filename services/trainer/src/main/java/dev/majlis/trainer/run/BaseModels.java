@@ -11,12 +11,11 @@ import dev.majlis.models.ModelException;
 import dev.majlis.models.catalog.CatalogEntry;
 import dev.majlis.models.store.Progress;
 import dev.majlis.models.store.StoredFile;
-import dev.majlis.nn.onnx.OnnxImport;
+import dev.majlis.trainer.task.ServedWeights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,10 +26,6 @@ public final class BaseModels {
             Map.of("config", "config.json", "weights", "model.safetensors", "tokenizer", "tokenizer.json");
 
     private static final String VERSION = "@";
-    /** Weights that this project exported: they come back as the numbers that are served. */
-    private static final String SERVED = ".onnx";
-
-    private static final List<String> TRAINABLE = List.of(".safetensors", SERVED);
 
     private final LocalModelHub hub;
     private final Supplier<ModelRegistry> registry;
@@ -98,8 +93,8 @@ public final class BaseModels {
         Map<String, StoredFile> files = hub.store().fetch(entry, Progress.NONE);
         FILES.forEach((role, name) -> {
             Path file = files.get(role).path();
-            if (file.toString().endsWith(SERVED)) {
-                OnnxImport.write(file, folder(folder).resolve(name));
+            if (ServedWeights.named(file.toString())) {
+                ServedWeights.bringBack(file, folder(folder).resolve(name));
             } else {
                 link(file, folder.resolve(name));
             }
@@ -109,10 +104,14 @@ public final class BaseModels {
 
     private static CatalogEntry requireTrainable(CatalogEntry entry) {
         boolean whole = entry.files().keySet().containsAll(FILES.keySet());
-        if (!whole || TRAINABLE.stream().noneMatch(entry.files().get("weights").file()::endsWith)) {
+        if (!whole || !trainable(entry.files().get("weights").file())) {
             throw unsupported(entry.name());
         }
         return entry;
+    }
+
+    private static boolean trainable(String weights) {
+        return weights.endsWith(".safetensors") || ServedWeights.named(weights);
     }
 
     private static ModelException unsupported(String model) {
