@@ -36,14 +36,25 @@ public final class ChatWorker implements Worker<byte[], JsonNode> {
 
     private final ChatService service;
     private final RequestReader reader;
+    private final String defaultModel;
     private final Limits limits;
     private final Duration timeout;
     private final Clock clock;
 
-    /** @param timeout for requests without deadline */
-    public ChatWorker(ChatService service, RequestReader reader, Limits limits, Duration timeout, Clock clock) {
+    /**
+     * @param defaultModel for requests that name none: a scorer that draws candidates, say, takes what the service has
+     * @param timeout for requests without deadline
+     */
+    public ChatWorker(
+            ChatService service,
+            RequestReader reader,
+            String defaultModel,
+            Limits limits,
+            Duration timeout,
+            Clock clock) {
         this.service = requireNonNull(service, "service is null");
         this.reader = requireNonNull(reader, "reader is null");
+        this.defaultModel = requireNonNull(defaultModel, "defaultModel is null");
         this.limits = requireNonNull(limits, "limits is null");
         this.timeout = requireNonNull(timeout, "timeout is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -68,7 +79,7 @@ public final class ChatWorker implements Worker<byte[], JsonNode> {
     @Override
     public CompletionStage<JsonNode> handle(Task<byte[]> task) {
         ChatHop hop = ChatHop.of(task.parameters(), limits.maxChoices());
-        CompletionRequest body = reader.read(hop.endpoint(), task.input());
+        CompletionRequest body = reader.read(hop.endpoint(), task.input(), defaultModel);
         CompletionRequest request = hop.n().map(body::withN).orElse(body);
         PreparedAnswer prepared = service.prepare(request, caller(task));
         RunningAnswer running = service.start(prepared, listener(task, hop, prepared));

@@ -56,7 +56,7 @@ public class MeshWorkers {
         Mesh connection = mesh.get();
         WorkerSettings settings = WorkerSettings.defaults().withMaxInFlight(config.maxInFlight());
         connection.start(new LoopbackForwarder(SERVICE, List.of(PATHS), http::getPort, clock), settings);
-        var worker = new ChatWorker(service, reader, limits, config.timeout(), clock);
+        var worker = new ChatWorker(service, reader, config.models().get(0), limits, config.timeout(), clock);
         // its topics exist and its queue keeps requests while the models load
         // every generation is slow: none may wait behind another
         RunningWorker chat = connection.start(worker, settings.withLanes(config.maxInFlight()));

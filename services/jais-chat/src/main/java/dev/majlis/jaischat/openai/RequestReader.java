@@ -3,6 +3,7 @@ package dev.majlis.jaischat.openai;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.jaischat.CompletionRequest;
 import dev.majlis.jaischat.Endpoint;
 import dev.majlis.jaischat.Limits;
@@ -33,6 +34,20 @@ public final class RequestReader {
     public CompletionRequest read(Endpoint endpoint, byte[] body) {
         JsonText.requireUnicode(body);
         return read(endpoint, Json.read(body, JsonNode.class));
+    }
+
+    /**
+     * The same for callers that may leave the choice to the service.
+     *
+     * @param defaultModel where the body names none
+     */
+    public CompletionRequest read(Endpoint endpoint, byte[] body, String defaultModel) {
+        JsonText.requireUnicode(body);
+        JsonNode json = Json.read(body, JsonNode.class);
+        if (json instanceof ObjectNode object && !object.has("model")) {
+            object.put("model", defaultModel);
+        }
+        return read(endpoint, json);
     }
 
     CompletionRequest read(Endpoint endpoint, JsonNode body) {

@@ -24,6 +24,7 @@ class ChatWorkerTest {
     private final ChatWorker worker = new ChatWorker(
             service.chat(),
             service.reader(),
+            "scripted",
             Limits.defaults(),
             Duration.ofSeconds(60),
             Clock.fixed(Service.NOW, ZoneOffset.UTC));
@@ -43,6 +44,15 @@ class ChatWorkerTest {
         assertThat(engine.requests().get(1).sampling())
                 .isEqualTo(engine.requests().get(0).sampling());
         assertThat(again.get("choices")).isEqualTo(first.get("choices"));
+    }
+
+    @Test
+    void whoNamesNoModelGetsTheServicesFirst() {
+        JsonNode answer = answer(
+                FakeTask.of("c-1", "acme", Optional.empty(), WITHOUT_SEED.replace("\"model\":\"scripted\",", "")));
+
+        assertThat(answer.path("model").asText()).isEqualTo("scripted");
+        assertThat(answer.path("choices")).hasSize(2);
     }
 
     @Test
