@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.pool.ExpertSet;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Outputs of K experts on n labelled rows, the V of foe.md §2.1. Held in primitive arrays; {@link #bytes} says how much.
@@ -16,8 +19,19 @@ public final class OutputTable {
     private final List<OutputBlock> blocks;
     private final Targets targets;
     private final RowOrigins origins;
+    private final Optional<RowLists> lists;
 
     public OutputTable(List<? extends OutputBlock> blocks, Targets targets, RowOrigins origins, TableLimits limits) {
+        this(blocks, targets, origins, limits, Optional.empty());
+    }
+
+    private OutputTable(
+            List<? extends OutputBlock> blocks,
+            Targets targets,
+            RowOrigins origins,
+            TableLimits limits,
+            Optional<RowLists> lists) {
+        this.lists = lists;
         this.blocks = List.copyOf(blocks);
         this.targets = requireNonNull(targets, "targets is null");
         this.origins = requireNonNull(origins, "origins is null");
@@ -39,6 +53,16 @@ public final class OutputTable {
             throw Failures.dimMismatch(targets.classes() + " experts in targets, " + this.blocks.size() + " blocks");
         }
         limits.check(targets.rows(), bytes());
+    }
+
+    /** As a file has it: whole blocks, or parted ones when there are {@code starts} of lists. */
+    static OutputTable read(
+            List<OutputBlock> blocks, Targets targets, RowOrigins origins, TableLimits limits, int[] starts) {
+        if (starts.length == 0) {
+            return new OutputTable(blocks, targets, origins, limits);
+        }
+        List<PartedBlock> parted = blocks.stream().map(PartedBlock.class::cast).toList();
+        return new OutputTable(blocks, targets, origins, limits, Optional.of(new RowLists(parted, starts)));
     }
 
     /** A table within the default limits whose rows come from nowhere in particular. */
@@ -70,9 +94,43 @@ public final class OutputTable {
         return origins;
     }
 
+    /** The same blocks with other targets. */
+    public OutputTable withTargets(Targets others) {
+        return new OutputTable(blocks, others, origins, TableLimits.DEFAULT, lists);
+    }
+
+    /** How the rows are grouped, if they are. */
+    public Optional<RowLists> lists() {
+        return lists;
+    }
+
+    /**
+     * The same rows grouped into lists.
+     *
+     * @param order every row once, list after list
+     * @param starts place in {@code order} of the first row of each list, and last the number of rows
+     */
+    public OutputTable inLists(int[] order, int[] starts) {
+        RowLists.requireSound(starts, rows());
+        IdentityHashMap<OutputBlock, PartedBlock> shared = new IdentityHashMap<>();
+        List<PartedBlock> parted = new ArrayList<>();
+        for (OutputBlock block : blocks) {
+            parted.add(shared.computeIfAbsent(block, each -> new PartedBlock(each.pick(order), starts)));
+        }
+        return new OutputTable(
+                parted,
+                targets.pick(order),
+                origins.pick(order),
+                TableLimits.DEFAULT,
+                Optional.of(new RowLists(parted, starts)));
+    }
+
     /** Heap held by values, targets and origins, in bytes. */
     public long bytes() {
-        return blocks.stream().mapToLong(OutputBlock::bytes).sum() + targets.bytes() + origins.bytes();
+        // experts that share a block share its memory
+        Set<OutputBlock> held = Collections.newSetFromMap(new IdentityHashMap<>());
+        held.addAll(blocks);
+        return held.stream().mapToLong(OutputBlock::bytes).sum() + targets.bytes() + origins.bytes();
     }
 
     /** Everything the experts of {@code asked} said about a row. */
@@ -87,8 +145,9 @@ public final class OutputTable {
     /** The same rows in another order or fewer of them. */
     public OutputTable pick(int[] rows) {
         List<OutputBlock> picked = new ArrayList<>();
+        IdentityHashMap<OutputBlock, OutputBlock> shared = new IdentityHashMap<>();
         for (OutputBlock block : blocks) {
-            picked.add(block.pick(rows));
+            picked.add(shared.computeIfAbsent(block, each -> each.pick(rows)));
         }
         return new OutputTable(picked, targets.pick(rows), origins.pick(rows), TableLimits.DEFAULT);
     }
