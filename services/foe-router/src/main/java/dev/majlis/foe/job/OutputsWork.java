@@ -8,6 +8,7 @@ import dev.majlis.foe.expert.CallOutcome;
 import dev.majlis.foe.expert.EmbeddingSource;
 import dev.majlis.foe.expert.Embedder;
 import dev.majlis.foe.expert.ExpertClient;
+import dev.majlis.foe.expert.ExpertInput;
 import dev.majlis.foe.expert.RegisteredExpert;
 import dev.majlis.foe.serve.DatasetRecord;
 import dev.majlis.foe.serve.DatasetRow;
@@ -43,7 +44,7 @@ public final class OutputsWork implements JobWork {
     private final Datasets datasets;
     private final Supplier<OutputCache> cache;
     private final ExpertClient client;
-    private final Supplier<Optional<Embedder>> embedder;
+    private final Embedder embedder;
     private final Clock clock;
 
     public OutputsWork(
@@ -51,7 +52,7 @@ public final class OutputsWork implements JobWork {
             Datasets datasets,
             Supplier<OutputCache> cache,
             ExpertClient client,
-            Supplier<Optional<Embedder>> embedder,
+            Embedder embedder,
             Clock clock) {
         this.pools = requireNonNull(pools, "pools is null");
         this.datasets = requireNonNull(datasets, "datasets is null");
@@ -133,16 +134,14 @@ public final class OutputsWork implements JobWork {
 
     /** A recorded text becomes an output once it has a vector. */
     private void keep(RegisteredExpert expert, String key, DatasetRow row, String text) {
-        Embedder vectors = embedder.get()
-                .orElseThrow(() -> Failures.invalid("/embedding/source", "this router has no embedder"));
-        String words = expert.features() == EmbeddingSource.PROMPT ? InputKey.text(row.input()) : text;
+                String words = expert.features() == EmbeddingSource.PROMPT ? new ExpertInput(row.input()).text() : text;
         cache.get()
                 .put(
                         expert.id(),
                         expert.expert().version(),
                         key,
                         new KeptOutput(
-                                vectors.embed(List.of(words))[0],
+                                embedder.embed(List.of(words))[0],
                                 Optional.ofNullable(text),
                                 expert.expert().cost(),
                                 0));

@@ -3,7 +3,9 @@ package dev.majlis.foe.rest;
 import dev.majlis.foe.serve.ExpertRecord;
 import dev.majlis.foe.serve.Experts;
 import dev.majlis.foe.serve.Fields;
-import dev.majlis.foe.serve.Probes;
+import dev.majlis.foe.serve.WatchedExperts;
+import dev.majlis.foe.expert.ExpertProbe;
+import dev.majlis.foe.expert.RegisteredExpert;
 import dev.majlis.foe.serve.Wire;
 import dev.majlis.mesh.rest.CurrentRequest;
 import jakarta.inject.Inject;
@@ -30,14 +32,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Experts")
 public class ExpertsResource {
     private final Experts experts;
-    private final Probes probes;
+    private final ExpertProbe probe;
+    private final WatchedExperts watched;
     private final Keyed keyed;
     private final CurrentRequest current;
 
     @Inject
-    ExpertsResource(Experts experts, Probes probes, Keyed keyed, CurrentRequest current) {
+    ExpertsResource(Experts experts, ExpertProbe probe, WatchedExperts watched, Keyed keyed, CurrentRequest current) {
         this.experts = experts;
-        this.probes = probes;
+        this.probe = probe;
+        this.watched = watched;
         this.keyed = keyed;
         this.current = current;
     }
@@ -91,10 +95,12 @@ public class ExpertsResource {
         Fields body = Fields.parse(json);
         var input = body.find("input");
         body.refuseUnknown();
-        return Wire.write(probes.probe(experts.find(id), input, current.facts().tenant()));
+        RegisteredExpert expert = experts.find(id).registered();
+        return Wire.write(
+                probe.probe(expert, input.orElseGet(() -> ExpertProbe.sample(expert)), current.facts().tenant()));
     }
 
     private ExpertView view(ExpertRecord expert) {
-        return ExpertView.of(expert, probes.health(expert));
+        return ExpertView.of(expert, watched.health(expert.id()));
     }
 }

@@ -23,10 +23,10 @@ public final class ExpertReader {
     private static final int LONGEST_MS = 600_000;
 
     private final HostedModels models;
-    private final Supplier<Optional<Embedder>> embedder;
+    private final Embedder embedder;
     private final Clock clock;
 
-    public ExpertReader(HostedModels models, Supplier<Optional<Embedder>> embedder, Clock clock) {
+    public ExpertReader(HostedModels models, Embedder embedder, Clock clock) {
         this.models = requireNonNull(models, "models is null");
         this.embedder = requireNonNull(embedder, "embedder is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -87,10 +87,7 @@ public final class ExpertReader {
         if (source == EmbeddingSource.ENDPOINT) {
             return dim.orElseThrow(() -> Failures.invalid("/embedding/dim", "is missing"));
         }
-        int ours = embedder.get()
-                .map(Embedder::width)
-                .or(() -> dim)
-                .orElseThrow(() -> Failures.invalid("/embedding/source", "this router has no embedder"));
+        int ours = embedder.width();
         dim.filter(given -> given != ours).ifPresent(given -> {
             throw Failures.dimMismatch("embedding.dim is " + given + ", the router's embedder gives " + ours);
         });

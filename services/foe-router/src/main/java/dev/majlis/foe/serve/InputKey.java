@@ -2,10 +2,10 @@ package dev.majlis.foe.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.majlis.foe.data.InputHash;
+import dev.majlis.foe.expert.ExpertInput;
 import dev.majlis.mesh.blob.Sha256;
 import dev.majlis.mesh.json.CanonicalJson;
 import dev.majlis.mesh.json.Json;
-import java.nio.charset.StandardCharsets;
 
 /** Names of inputs: the same input has the same name wherever it comes from. */
 public final class InputKey {
@@ -16,15 +16,13 @@ public final class InputKey {
         return Sha256.hex(CanonicalJson.of(Json.write(input)));
     }
 
-    /** 64 bits by which the same input is known in two splits; of the text alone where the input is one. */
+    /** 64 bits by which the same words are known in two splits. */
     public static long hash(JsonNode input) {
         return InputHash.of(text(input));
     }
 
-    /** The text itself, or canonical JSON. */
+    /** The words that a classifier reads. */
     public static String text(JsonNode input) {
-        return input.isTextual()
-                ? input.textValue()
-                : new String(CanonicalJson.of(Json.write(input)), StandardCharsets.UTF_8);
+        return new ExpertInput(input).text();
     }
 }

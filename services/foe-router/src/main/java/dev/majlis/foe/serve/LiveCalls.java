@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.majlis.foe.expert.CallOutcome;
 import dev.majlis.foe.expert.Embedder;
 import dev.majlis.foe.expert.ExpertClient;
+import dev.majlis.foe.expert.ExpertInput;
 import dev.majlis.foe.expert.RegisteredExpert;
 import dev.majlis.foe.policy.ExpertCalls;
 import dev.majlis.foe.pool.ExpertSet;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 /** Calls of live experts about one input, and what came of them. Not safe to share. */
 final class LiveCalls implements ExpertCalls {
     private final ExpertClient client;
-    private final Supplier<Optional<Embedder>> embedder;
+    private final Embedder embedder;
     private final List<RegisteredExpert> experts;
     private final PredictRequest request;
     private final Clock clock;
@@ -27,7 +28,7 @@ final class LiveCalls implements ExpertCalls {
 
     LiveCalls(
             ExpertClient client,
-            Supplier<Optional<Embedder>> embedder,
+            Embedder embedder,
             List<RegisteredExpert> experts,
             PredictRequest request,
             Clock clock) {
@@ -58,9 +59,7 @@ final class LiveCalls implements ExpertCalls {
         if (wanted.isEmpty()) {
             return Map.of();
         }
-        float[] vector = embedder.get()
-                .orElseThrow(() -> new IllegalStateException("experts read the prompt, and there is no embedder"))
-                .embed(List.of(InputKey.text(request.input())))[0];
+        float[] vector = embedder.embed(List.of(new ExpertInput(request.input()).text()))[0];
         Map<Integer, float[]> known = new HashMap<>();
         wanted.stream().forEach(k -> known.put(k, vector));
         return known;

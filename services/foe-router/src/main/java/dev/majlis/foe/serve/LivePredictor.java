@@ -32,7 +32,7 @@ public final class LivePredictor implements Predictor {
     private final ServedPools served;
     private final Pools pools;
     private final ExpertClient client;
-    private final Supplier<Optional<Embedder>> embedder;
+    private final Embedder embedder;
     private final DecisionLog log;
     private final PredictMeters meters;
     private final Clock clock;
@@ -41,7 +41,7 @@ public final class LivePredictor implements Predictor {
             ServedPools served,
             Pools pools,
             ExpertClient client,
-            Supplier<Optional<Embedder>> embedder,
+            Embedder embedder,
             DecisionLog log,
             PredictMeters meters,
             Clock clock) {
