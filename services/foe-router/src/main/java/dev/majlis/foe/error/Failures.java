@@ -62,6 +62,11 @@ public final class Failures {
         return unprocessable("BUDGET_TOO_SMALL", "budget is " + budget + ", the cheapest policy costs " + least);
     }
 
+    /** A stored table or fuser that is not what was written. */
+    public static MeshException corrupt(String message) {
+        return new MeshException(ProblemSlug.INTERNAL, message).withCode("CORRUPT");
+    }
+
     public static MeshException allExpertsFailed() {
         return new MeshException(ProblemSlug.MODEL_FAILED, "every expert that was asked failed")
                 .withStatus(424)
