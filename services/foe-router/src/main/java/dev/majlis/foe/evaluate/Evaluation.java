@@ -41,8 +41,8 @@ public record Evaluation(int rows, List<PolicyReport> reports, List<PolicyReport
             Bootstrap bootstrap,
             DoubleConsumer progress) {
         int all = policies.size() + lambdas.size() + 1;
-        double[] single = outcomes(rehearsal, new Policy.BestSingle(), 0, all, progress)
-                .gains();
+        double[] single =
+                outcomes(rehearsal, new Policy.BestSingle(), 0, all, progress).gains();
         List<PolicyReport> reports = new ArrayList<>();
         for (Policy policy : policies) {
             reports.add(outcomes(rehearsal, policy, 1 + reports.size(), all, progress)

@@ -32,6 +32,7 @@ import dev.majlis.foe.serve.Pools;
 import dev.majlis.foe.serve.Wire;
 import dev.majlis.foe.table.FuserMode;
 import dev.majlis.foe.table.OutputTable;
+import dev.majlis.foe.table.RowOrigins;
 import dev.majlis.mesh.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** Trains a fuser: nearest rows and logistic regression in this process, perceptrons by the trainer. */
 public final class FuserWork implements JobWork {
@@ -94,16 +96,17 @@ public final class FuserWork implements JobWork {
                 tables.assemble(datasets.find(pool.id(), settings.dataset()), pool, experts, aim, context);
         Optional<OutputTables.Assembled> estimate = settings.estimate()
                 .map(name -> tables.assemble(datasets.find(pool.id(), name), pool, experts, aim, context));
-        LeakCheck leaks = new LeakCheck(datasets.trainedInputs(pool, members));
-        leaks.requireUnseen(rows.table().origins());
-        estimate.ifPresent(other -> leaks.requireUnseen(other.table().origins()));
+        LongPredicate trained = datasets.trainedOn(pool, members);
+        requireUnseen(rows.table().origins(), trained);
+        estimate.ifPresent(other -> requireUnseen(other.table().origins(), trained));
         requireTrainable(rows.table(), settings);
         Splits splits = Splits.of(
                 rows.table(),
                 estimate.map(OutputTables.Assembled::table),
                 settings.model() == FuserModel.KNN,
                 settings.seed());
-        FuserRecord fuser = files.inScratch(folder -> train(settings, pool, experts, splits, rows.leftOut(), context, folder));
+        FuserRecord fuser =
+                files.inScratch(folder -> train(settings, pool, experts, splits, rows.leftOut(), context, folder));
         fusers.keep(fuser);
         if (settings.promote()) {
             pools.promote(pool.id(), fuser.id());
@@ -133,8 +136,8 @@ public final class FuserWork implements JobWork {
         Fuser fuser =
                 switch (settings.model()) {
                     case KNN -> new KnnFuser(train, preparation, settings.neighbours());
-                    case LOGREG -> LogisticFuser.train(
-                            train, preparation.of(splits.estimate()), preparation, logistic(settings));
+                    case LOGREG ->
+                        LogisticFuser.train(train, preparation.of(splits.estimate()), preparation, logistic(settings));
                     case MLP, MASKED_MLP -> {
                         curve.addAll(perceptron.train(train, settings, context, folder));
                         yield new MlpFuser(
@@ -166,6 +169,14 @@ public final class FuserWork implements JobWork {
                         settings.model().perceptron() ? Optional.of(folder) : Optional.empty()),
                 context.job().id(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** An expert may have been trained anew since the rows came in. */
+    private static void requireUnseen(RowOrigins rows, LongPredicate trained) {
+        long[] leaked = Arrays.stream(rows.inputs()).filter(trained).toArray();
+        if (leaked.length > 0) {
+            new LeakCheck(leaked).requireUnseen(rows);
+        }
     }
 
     /** A class is a label here; that an expert is seldom the best one is no fault of the rows. */

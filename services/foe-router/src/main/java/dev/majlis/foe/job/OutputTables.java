@@ -154,9 +154,10 @@ public final class OutputTables {
 
         Targets targets() {
             return switch (aim.mode()) {
-                case DISCRIMINATIVE -> Targets.labels(
-                        targets.stream().mapToInt(Integer::intValue).toArray(),
-                        pool.labels().size());
+                case DISCRIMINATIVE ->
+                    Targets.labels(
+                            targets.stream().mapToInt(Integer::intValue).toArray(),
+                            pool.labels().size());
                 case GENERATIVE -> Targets.qualities(qualities.toArray(float[][]::new));
                 case EXPERT_PRED -> Targets.owners(owners, qualities.toArray(float[][]::new), aim.seed());
             };
@@ -192,8 +193,7 @@ public final class OutputTables {
             float[] quality = new float[experts.size()];
             for (int k = 0; k < quality.length; k++) {
                 Double told = row.qualities().get(experts.get(k).id());
-                Optional<Double> known =
-                        told != null ? Optional.of(told) : judged(row, k, said.get(k), tenant);
+                Optional<Double> known = told != null ? Optional.of(told) : judged(row, k, said.get(k), tenant);
                 if (known.isEmpty()) {
                     return false;
                 }
@@ -204,9 +204,8 @@ public final class OutputTables {
         }
 
         private Optional<Double> judged(DatasetRow row, int k, Said said, String tenant) {
-            List<String> references = row.references().isEmpty()
-                    ? row.label().map(List::of).orElse(List.of())
-                    : row.references();
+            List<String> references =
+                    row.references().isEmpty() ? row.label().map(List::of).orElse(List.of()) : row.references();
             if (experts.get(k).expert().kind() == ExpertKind.CLASSIFIER) {
                 return row.label().map(label -> answers(k, said).equals(label) ? 1.0 : 0.0);
             }
@@ -235,8 +234,7 @@ public final class OutputTables {
                 .put("response", text);
         String key = InputKey.of(pair);
         String version = CAPPY.expert().version();
-        KeptOutput known =
-                cache.get().find(CAPPY.id(), version, List.of(key)).get(key);
+        KeptOutput known = cache.get().find(CAPPY.id(), version, List.of(key)).get(key);
         if (known != null) {
             return Optional.of(clipped(known.features()[0]));
         }

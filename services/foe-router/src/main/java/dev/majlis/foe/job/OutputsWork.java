@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.expert.CallOutcome;
-import dev.majlis.foe.expert.EmbeddingSource;
 import dev.majlis.foe.expert.Embedder;
+import dev.majlis.foe.expert.EmbeddingSource;
 import dev.majlis.foe.expert.ExpertClient;
 import dev.majlis.foe.expert.ExpertInput;
 import dev.majlis.foe.expert.RegisteredExpert;
@@ -14,6 +14,7 @@ import dev.majlis.foe.serve.DatasetRecord;
 import dev.majlis.foe.serve.DatasetRow;
 import dev.majlis.foe.serve.Datasets;
 import dev.majlis.foe.serve.ExpertRecord;
+import dev.majlis.foe.serve.FoeMeters;
 import dev.majlis.foe.serve.InputKey;
 import dev.majlis.foe.serve.Pools;
 import dev.majlis.foe.state.KeptOutput;
@@ -45,6 +46,7 @@ public final class OutputsWork implements JobWork {
     private final Supplier<OutputCache> cache;
     private final ExpertClient client;
     private final Embedder embedder;
+    private final FoeMeters meters;
     private final Clock clock;
 
     public OutputsWork(
@@ -53,12 +55,14 @@ public final class OutputsWork implements JobWork {
             Supplier<OutputCache> cache,
             ExpertClient client,
             Embedder embedder,
+            FoeMeters meters,
             Clock clock) {
         this.pools = requireNonNull(pools, "pools is null");
         this.datasets = requireNonNull(datasets, "datasets is null");
         this.cache = requireNonNull(cache, "cache is null");
         this.client = requireNonNull(client, "client is null");
         this.embedder = requireNonNull(embedder, "embedder is null");
+        this.meters = requireNonNull(meters, "meters is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -90,13 +94,17 @@ public final class OutputsWork implements JobWork {
             failed = ask(failed, inFlight, job.tenant(), context, tally);
         }
         int calls = rows.size() * experts.size();
-        int asked = open.stream().mapToInt(question -> question.experts().size()).sum();
+        int asked =
+                open.stream().mapToInt(question -> question.experts().size()).sum();
         ObjectNode result = Json.mapper().createObjectNode();
         result.put("rows", rows.size());
         result.put("recorded", recorded[0]);
         result.put("cached", calls - asked - recorded[0]);
         result.put("asked", tally.answered());
         result.put("failed", tally.failed());
+        for (String outcome : List.of("recorded", "cached", "asked", "failed")) {
+            meters.outputs(job.pool(), outcome, result.path(outcome).asInt());
+        }
         result.set("failures", Json.mapper().valueToTree(tally.reasons()));
         if (tally.failed() > 0 && tally.failed() == calls) {
             throw Failures.allExpertsFailed();
@@ -108,7 +116,8 @@ public final class OutputsWork implements JobWork {
         Map<String, Question> open = new LinkedHashMap<>();
         List<String> keys = rows.stream().map(row -> InputKey.of(row.input())).toList();
         for (RegisteredExpert expert : experts) {
-            Collection<String> known = cache.get().known(expert.id(), expert.expert().version(), keys);
+            Collection<String> known =
+                    cache.get().known(expert.id(), expert.expert().version(), keys);
             for (int i = 0; i < rows.size(); i++) {
                 DatasetRow row = rows.get(i);
                 String key = keys.get(i);
@@ -134,7 +143,7 @@ public final class OutputsWork implements JobWork {
 
     /** A recorded text becomes an output once it has a vector. */
     private void keep(RegisteredExpert expert, String key, DatasetRow row, String text) {
-                String words = expert.features() == EmbeddingSource.PROMPT ? new ExpertInput(row.input()).text() : text;
+        String words = expert.features() == EmbeddingSource.PROMPT ? new ExpertInput(row.input()).text() : text;
         cache.get()
                 .put(
                         expert.id(),
@@ -147,8 +156,7 @@ public final class OutputsWork implements JobWork {
                                 0));
     }
 
-    private List<Question> ask(
-            List<Question> open, int inFlight, String tenant, JobContext context, Tally tally) {
+    private List<Question> ask(List<Question> open, int inFlight, String tenant, JobContext context, Tally tally) {
         List<Question> failed = new ArrayList<>();
         BoundedTasks.run(open, inFlight, context::check, question -> {
             List<RegisteredExpert> left = ask(question, tenant, tally);

@@ -47,7 +47,8 @@ final class Perceptron {
     List<LossPoint> train(OutputTable rows, FuserSettings settings, JobContext context, Path folder)
             throws IOException {
         Job job = context.job();
-        ObjectNode memory = job.memory().map(ObjectNode::deepCopy).orElseGet(() -> Json.mapper().createObjectNode());
+        ObjectNode memory = job.memory().map(ObjectNode::deepCopy).orElseGet(() -> Json.mapper()
+                .createObjectNode());
         if (!memory.path("trainer_job").isTextual()) {
             Path file = folder.resolve("rows.jsonl.gz");
             try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -66,7 +67,8 @@ final class Perceptron {
     }
 
     private static ObjectNode order(BlobRef rows, FuserSettings settings, OutputTable table) {
-        ObjectNode order = Json.mapper().createObjectNode().put("task", "foe-fuser").put("seed", settings.seed());
+        ObjectNode order =
+                Json.mapper().createObjectNode().put("task", "foe-fuser").put("seed", settings.seed());
         ObjectNode data = order.putObject("data").put("name", "rows.jsonl.gz");
         data.putObject("blob").put("sha256", rows.sha256()).put("bytes", rows.bytes());
         ObjectNode parameters = settings.parameters().deepCopy();
@@ -104,11 +106,12 @@ final class Perceptron {
                 case "SUCCEEDED" -> {
                     return curve;
                 }
-                case "FAILED" -> throw Json.mapper()
-                        .convertValue(view.path("error"), Problem.class)
-                        .toException();
-                case "CANCELLED", "EXPIRED" -> throw new MeshException(
-                        ProblemSlug.MODEL_FAILED, "the training was " + state);
+                case "FAILED" ->
+                    throw Json.mapper()
+                            .convertValue(view.path("error"), Problem.class)
+                            .toException();
+                case "CANCELLED", "EXPIRED" ->
+                    throw new MeshException(ProblemSlug.MODEL_FAILED, "the training was " + state);
                 default -> pause();
             }
         }

@@ -18,7 +18,8 @@ record Splits(OutputTable train, OutputTable estimate, OutputTable heldOut) {
 
     /** @param leavesOut whether the fuser can be scored on its own rows, each left out */
     static Splits of(OutputTable rows, Optional<OutputTable> estimate, boolean leavesOut, long seed) {
-        OutputTable[] learnt = estimate.isPresent() ? new OutputTable[] {rows, estimate.get()} : cut(rows, HELD_BACK, seed);
+        OutputTable[] learnt =
+                estimate.isPresent() ? new OutputTable[] {rows, estimate.get()} : cut(rows, HELD_BACK, seed);
         if (leavesOut) {
             return new Splits(learnt[0], learnt[0], learnt[1]);
         }

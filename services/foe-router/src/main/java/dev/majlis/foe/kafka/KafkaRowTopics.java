@@ -44,15 +44,14 @@ public class KafkaRowTopics implements RowTopics {
     public List<JsonNode> read(String topic, int most) {
         boolean ours = topic.startsWith(config.topicPrefix()) || topic.startsWith("_");
         if (ours && !topic.startsWith(config.topicPrefix() + ROWS)) {
-            throw Failures.invalid("/topic", "must not be a topic of the mesh, unless it begins with "
-                    + config.topicPrefix() + ROWS);
+            throw Failures.invalid(
+                    "/topic", "must not be a topic of the mesh, unless it begins with " + config.topicPrefix() + ROWS);
         }
         Map<String, Object> settings = new HashMap<>(config.kafka());
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        try (var consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return read(consumer, topic, most);
         } catch (KafkaException e) {
             throw new MeshException(ProblemSlug.OVERLOADED, "topic '" + topic + "' cannot be read", e);

@@ -68,11 +68,14 @@ public class MeshDecisionFacts implements DecisionFacts {
 
     private void publish(String topic, String kind, String key, String tenant, Object fact) {
         try {
-            mesh.get().events().publish(topic, kind, key, tenant, Wire.tree(fact)).whenComplete((none, failure) -> {
-                if (failure != null) {
-                    LOG.debugf("a fact of kind %s was not published: %s", kind, failure.getMessage());
-                }
-            });
+            mesh.get()
+                    .events()
+                    .publish(topic, kind, key, tenant, Wire.tree(fact))
+                    .whenComplete((none, failure) -> {
+                        if (failure != null) {
+                            LOG.debugf("a fact of kind %s was not published: %s", kind, failure.getMessage());
+                        }
+                    });
         } catch (RuntimeException e) {
             LOG.debugf("a fact of kind %s was not published: %s", kind, e.getMessage());
         }

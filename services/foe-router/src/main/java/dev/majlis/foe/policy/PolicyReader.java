@@ -63,8 +63,8 @@ public final class PolicyReader {
         if (full.path("order").isArray()) {
             ArrayNode order = full.arrayNode();
             full.path("order")
-                    .forEach(each -> order.add(
-                            each.isTextual() ? place(each.asText(), "/policy/order", pool) : each.asInt(-1)));
+                    .forEach(each ->
+                            order.add(each.isTextual() ? place(each.asText(), "/policy/order", pool) : each.asInt(-1)));
             full.set("order", order);
         }
         return read(full);

@@ -1,7 +1,6 @@
 package dev.majlis.foe.rest;
 
 import dev.majlis.foe.serve.Datasets;
-import dev.majlis.foe.serve.Fields;
 import dev.majlis.foe.serve.Wire;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -40,10 +39,12 @@ public class DatasetsResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Add rows to a data set: JSON lines, a CSV table, a JSON array, or records of a topic")
-    @RequestBody(content = {
-            @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "rows", value = Examples.ROWS)),
-            @Content(mediaType = "application/x-ndjson"),
-            @Content(mediaType = "text/csv")})
+    @RequestBody(
+            content = {
+                @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "rows", value = Examples.ROWS)),
+                @Content(mediaType = "application/x-ndjson"),
+                @Content(mediaType = "text/csv")
+            })
     public Response add(
             @PathParam("pool") String pool,
             @QueryParam("name") String name,
@@ -63,7 +64,8 @@ public class DatasetsResource {
     @GET
     @Operation(summary = "Data sets of a pool, oldest first")
     public byte[] list(@PathParam("pool") String pool) {
-        return Wire.write(Map.of("datasets", datasets.list(pool).stream().map(DatasetView::of).toList()));
+        return Wire.write(Map.of(
+                "datasets", datasets.list(pool).stream().map(DatasetView::of).toList()));
     }
 
     @GET

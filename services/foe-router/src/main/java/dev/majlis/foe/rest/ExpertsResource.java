@@ -1,11 +1,11 @@
 package dev.majlis.foe.rest;
 
+import dev.majlis.foe.expert.ExpertProbe;
+import dev.majlis.foe.expert.RegisteredExpert;
 import dev.majlis.foe.serve.ExpertRecord;
 import dev.majlis.foe.serve.Experts;
 import dev.majlis.foe.serve.Fields;
 import dev.majlis.foe.serve.WatchedExperts;
-import dev.majlis.foe.expert.ExpertProbe;
-import dev.majlis.foe.expert.RegisteredExpert;
 import dev.majlis.foe.serve.Wire;
 import dev.majlis.mesh.rest.CurrentRequest;
 import jakarta.inject.Inject;
@@ -49,7 +49,11 @@ public class ExpertsResource {
     @POST
     @Consumes(Examples.JSON)
     @Operation(summary = "Register an expert: a classifier, a generator or a scorer, and where it is")
-    @RequestBody(content = @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "mesh", value = Examples.EXPERT)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Examples.JSON,
+                            examples = @ExampleObject(name = "mesh", value = Examples.EXPERT)))
     public Response register(@HeaderParam("Idempotency-Key") String key, byte[] json) {
         return keyed.once(key, "POST /experts", json, () -> {
             ExpertView view = view(experts.register(Fields.parse(json)));
@@ -60,7 +64,8 @@ public class ExpertsResource {
     @GET
     @Operation(summary = "All experts, oldest first")
     public byte[] list() {
-        return Wire.write(Map.of("experts", experts.list().stream().map(this::view).toList()));
+        return Wire.write(
+                Map.of("experts", experts.list().stream().map(this::view).toList()));
     }
 
     @GET
@@ -74,7 +79,11 @@ public class ExpertsResource {
     @Path("{id}")
     @Consumes(Examples.JSON)
     @Operation(summary = "A new version of an expert; expected_version must be the current one where it is given")
-    @RequestBody(content = @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "mesh", value = Examples.EXPERT)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Examples.JSON,
+                            examples = @ExampleObject(name = "mesh", value = Examples.EXPERT)))
     public byte[] change(@PathParam("id") String id, byte[] json) {
         return Wire.write(view(experts.change(id, Fields.parse(json))));
     }
@@ -90,14 +99,20 @@ public class ExpertsResource {
     @Path("{id}/probe")
     @Consumes(Examples.JSON)
     @Operation(summary = "Ask an expert once and check schema, distribution, version and latency of its answer")
-    @RequestBody(content = @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "input", value = "{\"input\": \"what a day\"}")))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Examples.JSON,
+                            examples = @ExampleObject(name = "input", value = "{\"input\": \"what a day\"}")))
     public byte[] probe(@PathParam("id") String id, byte[] json) {
         Fields body = Fields.parse(json);
         var input = body.find("input");
         body.refuseUnknown();
         RegisteredExpert expert = experts.find(id).registered();
-        return Wire.write(
-                probe.probe(expert, input.orElseGet(() -> ExpertProbe.sample(expert)), current.facts().tenant()));
+        return Wire.write(probe.probe(
+                expert,
+                input.orElseGet(() -> ExpertProbe.sample(expert)),
+                current.facts().tenant()));
     }
 
     private ExpertView view(ExpertRecord expert) {

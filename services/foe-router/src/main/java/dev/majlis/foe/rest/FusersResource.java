@@ -45,7 +45,14 @@ public class FusersResource {
     private final CurrentRequest current;
 
     @Inject
-    FusersResource(Pools pools, Datasets datasets, Fusers fusers, ServedPools served, Jobs jobs, Keyed keyed, CurrentRequest current) {
+    FusersResource(
+            Pools pools,
+            Datasets datasets,
+            Fusers fusers,
+            ServedPools served,
+            Jobs jobs,
+            Keyed keyed,
+            CurrentRequest current) {
         this.pools = pools;
         this.datasets = datasets;
         this.fusers = fusers;
@@ -59,7 +66,11 @@ public class FusersResource {
     @Path("outputs")
     @Consumes(Examples.JSON)
     @Operation(summary = "Ask all experts about a data set and keep what they say; what is kept is never asked again")
-    @RequestBody(content = @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "train", value = Examples.OUTPUTS)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Examples.JSON,
+                            examples = @ExampleObject(name = "train", value = Examples.OUTPUTS)))
     public Response outputs(@PathParam("pool") String pool, @HeaderParam("Idempotency-Key") String key, byte[] json) {
         return keyed.once(key, "POST /pools/" + pool + "/outputs", json, () -> {
             pools.find(pool);
@@ -76,7 +87,11 @@ public class FusersResource {
     @Path("fusers")
     @Consumes(Examples.JSON)
     @Operation(summary = "Train a fuser on the kept outputs of a data set")
-    @RequestBody(content = @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "logreg", value = Examples.FUSER)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Examples.JSON,
+                            examples = @ExampleObject(name = "logreg", value = Examples.FUSER)))
     public Response train(@PathParam("pool") String pool, @HeaderParam("Idempotency-Key") String key, byte[] json) {
         return keyed.once(key, "POST /pools/" + pool + "/fusers", json, () -> {
             PoolRecord members = pools.find(pool);
@@ -94,7 +109,9 @@ public class FusersResource {
         PoolRecord record = pools.find(pool);
         return Wire.write(Map.of(
                 "fusers",
-                fusers.list(pool).stream().map(fuser -> FuserView.of(fuser, record)).toList()));
+                fusers.list(pool).stream()
+                        .map(fuser -> FuserView.of(fuser, record))
+                        .toList()));
     }
 
     @GET

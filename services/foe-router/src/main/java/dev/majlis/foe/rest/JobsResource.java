@@ -31,7 +31,8 @@ public class JobsResource {
     @Operation(summary = "The latest hundred jobs, newest first")
     public byte[] list() {
         return Wire.write(Map.of(
-                "jobs", jobs.list(current.facts().tenant()).stream().map(JobView::of).toList()));
+                "jobs",
+                jobs.list(current.facts().tenant()).stream().map(JobView::of).toList()));
     }
 
     @GET

@@ -73,7 +73,8 @@ class Keyed {
         Beginning beginning = store.begin(named, Fingerprint.of(body), owner, LEASE);
         if (beginning instanceof Beginning.Replay replay) {
             JsonNode kept = Json.read(replay.answer().body(), JsonNode.class);
-            String location = kept.path("location").isTextual() ? kept.path("location").asText() : null;
+            String location =
+                    kept.path("location").isTextual() ? kept.path("location").asText() : null;
             return respond(replay.answer().status(), location, Json.write(kept.path("body")), true);
         }
         if (beginning instanceof Beginning.Conflict) {

@@ -41,7 +41,9 @@ public class PoolsResource {
     @POST
     @Consumes(Examples.JSON)
     @Operation(summary = "Make a pool of experts; the answer tells how they fit together")
-    @RequestBody(content = @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "two", value = Examples.POOL)))
+    @RequestBody(
+            content =
+                    @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "two", value = Examples.POOL)))
     public Response make(@HeaderParam("Idempotency-Key") String key, byte[] json) {
         return keyed.once(key, "POST /pools", json, () -> {
             PoolRecord pool = pools.make(Fields.parse(json));

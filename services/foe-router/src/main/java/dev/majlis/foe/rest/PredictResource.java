@@ -9,12 +9,10 @@ import dev.majlis.mesh.rest.CurrentRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,7 +40,11 @@ public class PredictResource {
     @Path("predict")
     @Consumes(Examples.JSON)
     @Operation(summary = "Answer inputs by a policy: all experts, as few as pay, or one")
-    @RequestBody(content = @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "frugal", value = Examples.PREDICT)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Examples.JSON,
+                            examples = @ExampleObject(name = "frugal", value = Examples.PREDICT)))
     public byte[] predict(@PathParam("pool") String pool, byte[] json) {
         return answer(pool, json, false);
     }
@@ -51,7 +53,11 @@ public class PredictResource {
     @Path("route")
     @Consumes(Examples.JSON)
     @Operation(summary = "Decide who would answer, asking nobody beyond what the policy needs for that")
-    @RequestBody(content = @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "frugal", value = Examples.PREDICT)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Examples.JSON,
+                            examples = @ExampleObject(name = "frugal", value = Examples.PREDICT)))
     public byte[] route(@PathParam("pool") String pool, byte[] json) {
         return answer(pool, json, true);
     }
@@ -60,7 +66,11 @@ public class PredictResource {
     @Path("labels")
     @Consumes(Examples.JSON)
     @Operation(summary = "Tell what the right answers were, by the ids of the inputs")
-    @RequestBody(content = @Content(mediaType = Examples.JSON, examples = @ExampleObject(name = "late", value = Examples.LABELS)))
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = Examples.JSON,
+                            examples = @ExampleObject(name = "late", value = Examples.LABELS)))
     public byte[] labels(@PathParam("pool") String pool, byte[] json) {
         return Wire.write(labels.join(pool, Fields.parse(json), current.facts().tenant()));
     }

@@ -144,8 +144,7 @@ public final class BatchPredictor {
 
     private Instant until(PredictOrder order, Optional<Instant> deadline) {
         Instant now = clock.instant();
-        Instant own = now.plus(
-                order.deadlineMs().map(Duration::ofMillis).orElse(settings.deadline()));
+        Instant own = now.plus(order.deadlineMs().map(Duration::ofMillis).orElse(settings.deadline()));
         return deadline.filter(given -> order.deadlineMs().isEmpty() || given.isBefore(own))
                 .orElse(own);
     }

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Labelled rows of pools. Thread-safe; blocks. */
@@ -112,22 +114,26 @@ public final class Datasets {
         return rows;
     }
 
-    /** Hashes of every input on which an expert of the pool was trained, as far as that is known; sorted. */
-    public long[] trainedInputs(PoolRecord pool, List<ExpertRecord> experts) {
-        List<long[]> known = new ArrayList<>();
+    /** Whether an expert of the pool was trained on an input, by its hash, as far as that is known. */
+    public LongPredicate trainedOn(PoolRecord pool, List<ExpertRecord> experts) {
+        List<LongPredicate> known = new ArrayList<>();
         for (ExpertRecord expert : experts) {
             if (expert.endpoint() instanceof Endpoint.Hosted hosted) {
-                known.add(models.trainedInputs(hosted.model()));
+                known.add(models.trainedOn(hosted.model()));
             }
         }
-        for (DatasetRecord dataset : list(pool.id())) {
-            if (dataset.role() == DatasetRole.EXPERT_TRAIN) {
-                known.add(rows(dataset).stream()
-                        .mapToLong(row -> InputKey.hash(row.input()))
-                        .toArray());
-            }
-        }
-        return known.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        known.add(among(pool.id(), role -> role == DatasetRole.EXPERT_TRAIN));
+        return hash -> known.stream().anyMatch(trained -> trained.test(hash));
+    }
+
+    private LongPredicate among(String pool, Predicate<DatasetRole> roles) {
+        long[] hashes = list(pool).stream()
+                .filter(dataset -> roles.test(dataset.role()))
+                .flatMap(dataset -> rows(dataset).stream())
+                .mapToLong(row -> InputKey.hash(row.input()))
+                .sorted()
+                .toArray();
+        return hash -> Arrays.binarySearch(hashes, hash) >= 0;
     }
 
     private Optional<Added> tryAdd(String pool, String name, DatasetRole role, Intake intake) {
@@ -177,11 +183,13 @@ public final class Datasets {
     }
 
     private void requireUnseen(PoolRecord pool, List<ExpertRecord> experts, DatasetRole role, List<DatasetRow> rows) {
-        long[] forbidden = role == DatasetRole.EXPERT_TRAIN ? seenInputs(pool.id()) : trainedInputs(pool, experts);
+        LongPredicate forbidden = role == DatasetRole.EXPERT_TRAIN
+                ? among(pool.id(), other -> other != DatasetRole.EXPERT_TRAIN)
+                : trainedOn(pool, experts);
         int count = 0;
         int first = -1;
         for (int row = 0; row < rows.size(); row++) {
-            if (Arrays.binarySearch(forbidden, InputKey.hash(rows.get(row).input())) >= 0) {
+            if (forbidden.test(InputKey.hash(rows.get(row).input()))) {
                 count++;
                 first = first < 0 ? row : first;
             }
@@ -189,15 +197,6 @@ public final class Datasets {
         if (count > 0) {
             throw Failures.leakedRows(count, first);
         }
-    }
-
-    private long[] seenInputs(String pool) {
-        return list(pool).stream()
-                .filter(dataset -> dataset.role() != DatasetRole.EXPERT_TRAIN)
-                .flatMap(dataset -> rows(dataset).stream())
-                .mapToLong(row -> InputKey.hash(row.input()))
-                .sorted()
-                .toArray();
     }
 
     private static String key(String pool, String name) {

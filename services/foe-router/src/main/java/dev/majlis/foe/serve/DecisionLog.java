@@ -78,10 +78,7 @@ public final class DecisionLog implements AutoCloseable {
         if (waiting != null) {
             return waiting;
         }
-        return store.get()
-                .find(tenant, id)
-                .map(DecisionLog::entry)
-                .orElseThrow(() -> Failures.unknown("DECISION", id));
+        return store.get().find(tenant, id).map(DecisionLog::entry).orElseThrow(() -> Failures.unknown("DECISION", id));
     }
 
     /** Notes what the right answer was; empty when there is no such decision. */

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Reads and completes the registration of an expert. */
 public final class ExpertReader {

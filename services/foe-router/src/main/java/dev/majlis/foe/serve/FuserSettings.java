@@ -84,8 +84,9 @@ public record FuserSettings(
             case "soft", "one_minus_quality" -> Loss.SOFT;
             case "zero_one" -> Loss.ZERO_ONE;
             case "nll" -> Loss.NLL;
-            default -> throw Failures.invalid(
-                    "/loss", "is '" + word + "', which is none of soft, zero_one, nll, one_minus_quality");
+            default ->
+                throw Failures.invalid(
+                        "/loss", "is '" + word + "', which is none of soft, zero_one, nll, one_minus_quality");
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.majlis.foe.serve;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** The published text classifiers of the registry. Thread-safe; blocks. */
 public interface HostedModels {
@@ -17,6 +18,6 @@ public interface HostedModels {
     /** Its current version alone, which is cheap to ask for. */
     Optional<String> version(String model);
 
-    /** Hashes of the inputs the current version was trained on; none where they are not known. */
-    long[] trainedInputs(String model);
+    /** Whether the current version was trained on an input, by its hash. */
+    LongPredicate trainedOn(String model);
 }

@@ -73,27 +73,39 @@ public final class LateLabels {
         int judged = 0;
         for (DecisionEntry entry : entries) {
             JsonNode truth = entry.truth();
-            if (truth != null && truth.path("label").isTextual() && entry.prediction().label() != null) {
+            if (truth != null
+                    && truth.path("label").isTextual()
+                    && entry.prediction().label() != null) {
                 labelled++;
                 right += truth.path("label").asText().equals(entry.prediction().label()) ? 1 : 0;
             }
-            if (truth != null && truth.path("quality").has(String.valueOf(entry.prediction().expert()))) {
+            if (truth != null
+                    && truth.path("quality")
+                            .has(String.valueOf(entry.prediction().expert()))) {
                 judged++;
                 double best = 0;
                 for (JsonNode quality : truth.path("quality")) {
                     best = Math.max(best, quality.asDouble());
                 }
-                regret += best - truth.path("quality").path(entry.prediction().expert()).asDouble();
+                regret += best
+                        - truth.path("quality")
+                                .path(entry.prediction().expert())
+                                .asDouble();
             }
         }
         return new Drift(
                 pool,
                 entries.size(),
-                (int) entries.stream().filter(entry -> entry.prediction().drifted()).count(),
+                (int) entries.stream()
+                        .filter(entry -> entry.prediction().drifted())
+                        .count(),
                 Math.max(labelled, judged),
                 labelled == 0 ? null : right / labelled,
                 judged == 0 ? null : regret / judged,
-                entries.stream().mapToDouble(entry -> entry.prediction().cost()).average().orElse(0));
+                entries.stream()
+                        .mapToDouble(entry -> entry.prediction().cost())
+                        .average()
+                        .orElse(0));
     }
 
     private static Truth truth(Fields label, PoolRecord pool) {

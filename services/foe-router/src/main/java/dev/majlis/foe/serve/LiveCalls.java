@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Calls of live experts about one input, and what came of them. Not safe to share. */
 final class LiveCalls implements ExpertCalls {

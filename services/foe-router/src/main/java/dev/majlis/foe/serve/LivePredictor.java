@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Answers live inputs by the promoted fusers of the pools. */
@@ -34,7 +33,7 @@ public final class LivePredictor implements Predictor {
     private final ExpertClient client;
     private final Embedder embedder;
     private final DecisionLog log;
-    private final PredictMeters meters;
+    private final FoeMeters meters;
     private final Clock clock;
 
     public LivePredictor(
@@ -43,7 +42,7 @@ public final class LivePredictor implements Predictor {
             ExpertClient client,
             Embedder embedder,
             DecisionLog log,
-            PredictMeters meters,
+            FoeMeters meters,
             Clock clock) {
         this.served = requireNonNull(served, "served is null");
         this.pools = requireNonNull(pools, "pools is null");
@@ -62,10 +61,7 @@ public final class LivePredictor implements Predictor {
             meters.answered(prediction, Duration.between(begun, clock.instant()));
             return prediction;
         } catch (MeshException e) {
-            meters.failed(
-                    request.pool(),
-                    e.code().orElse(e.slug().slug()),
-                    Duration.between(begun, clock.instant()));
+            meters.failed(request.pool(), e.code().orElse(e.slug().slug()), Duration.between(begun, clock.instant()));
             throw e;
         }
     }
@@ -118,12 +114,7 @@ public final class LivePredictor implements Predictor {
     }
 
     private static Prediction described(
-            PredictRequest request,
-            ServedPool pool,
-            ServedFuser fuser,
-            Policy policy,
-            Answer answer,
-            LiveCalls calls) {
+            PredictRequest request, ServedPool pool, ServedFuser fuser, Policy policy, Answer answer, LiveCalls calls) {
         boolean choosesExpert = fuser.record().settings().mode().choosesExpert();
         List<Float> probabilities = new ArrayList<>();
         for (float probability : answer.distribution()) {
@@ -155,8 +146,7 @@ public final class LivePredictor implements Predictor {
                 fuser.record().id());
     }
 
-    private static Prediction.Asked asked(
-            RegisteredExpert expert, Step step, LiveCalls calls, CostWeights weights) {
+    private static Prediction.Asked asked(RegisteredExpert expert, Step step, LiveCalls calls, CostWeights weights) {
         CallOutcome outcome = calls.outcomes().get(step.expert());
         Optional<CallOutcome.Answered> answered =
                 outcome instanceof CallOutcome.Answered ok ? Optional.of(ok) : Optional.empty();

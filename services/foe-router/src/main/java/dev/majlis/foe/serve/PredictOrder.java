@@ -64,13 +64,12 @@ public record PredictOrder(
         JsonNode said = policy.orElse(null);
         ObjectNode frugal = said instanceof ObjectNode object
                 ? object.deepCopy()
-                : Json.mapper()
-                        .createObjectNode()
-                        .put("name", said == null ? "foe_frugal" : said.asText());
+                : Json.mapper().createObjectNode().put("name", said == null ? "foe_frugal" : said.asText());
         if (!frugal.path("name").asText().equals("foe_frugal")) {
             throw Failures.invalid(
                     "/max_loss",
-                    "works with foe_frugal, the policy is " + frugal.path("name").asText());
+                    "works with foe_frugal, the policy is "
+                            + frugal.path("name").asText());
         }
         return frugal.put("max_loss", maxLoss);
     }
@@ -85,7 +84,8 @@ public record PredictOrder(
         List<JsonNode> inputs = new ArrayList<>();
         for (int i = 0; i < array.size(); i++) {
             JsonNode input = array.get(i);
-            boolean empty = input.isNull() || (input.isTextual() && input.textValue().isBlank());
+            boolean empty =
+                    input.isNull() || (input.isTextual() && input.textValue().isBlank());
             if (empty) {
                 throw Failures.invalid("/inputs/" + i, "is empty");
             }

@@ -46,10 +46,7 @@ final class Replay {
                 : decision instanceof Decision.Stop stop ? stop.considered() : List.of();
         return estimates.stream()
                 .map(estimate -> new DecisionEntry.Candidate(
-                        pool.experts().get(estimate.expert()).id(),
-                        estimate.loss(),
-                        estimate.price(),
-                        estimate.cost()))
+                        pool.experts().get(estimate.expert()).id(), estimate.loss(), estimate.price(), estimate.cost()))
                 .toList();
     }
 }

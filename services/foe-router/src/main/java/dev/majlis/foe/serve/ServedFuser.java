@@ -64,7 +64,8 @@ public final class ServedFuser {
         }
         if (search.isEmpty()) {
             OutputTable rows = heldOut.orElseThrow(() -> new MeshException(
-                            ProblemSlug.UNPROCESSABLE_INPUT, "the fuser has no held-out rows to find a price for a budget")
+                            ProblemSlug.UNPROCESSABLE_INPUT,
+                            "the fuser has no held-out rows to find a price for a budget")
                     .withStatus(409)
                     .withCode("NO_HELD_OUT_ROWS"));
             search = Optional.of(new BudgetSearch(council.router(), rows));

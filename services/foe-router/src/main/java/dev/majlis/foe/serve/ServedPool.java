@@ -32,7 +32,8 @@ public record ServedPool(PoolRecord record, List<RegisteredExpert> experts, Opti
             for (RegisteredExpert expert : experts) {
                 String trained = served.record().versions().getOrDefault(expert.id(), "none");
                 if (!trained.equals(expert.expert().version())) {
-                    throw Failures.expertChanged(expert.id(), trained, expert.expert().version());
+                    throw Failures.expertChanged(
+                            expert.id(), trained, expert.expert().version());
                 }
             }
         }

@@ -79,20 +79,20 @@ public final class ServedPools {
 
     private ServedPool refreshed(String pool, Optional<ServedPool> before) {
         PoolRecord record = pools.find(pool);
-        List<RegisteredExpert> experts = pools.experts(record).stream()
-                .map(ExpertRecord::registered)
-                .toList();
-        boolean same = before.filter(old -> old.record().equals(record) && old.experts().equals(experts))
+        List<RegisteredExpert> experts =
+                pools.experts(record).stream().map(ExpertRecord::registered).toList();
+        boolean same = before.filter(
+                        old -> old.record().equals(record) && old.experts().equals(experts))
                 .isPresent();
         if (same) {
             return before.get();
         }
         Optional<ServedFuser> kept = before.filter(old -> sameMembers(old, record, experts))
                 .flatMap(ServedPool::fuser)
-                .filter(fuser -> record.fuser().filter(fuser.record().id()::equals).isPresent());
-        Optional<ServedFuser> fuser = kept.isPresent()
-                ? kept
-                : record.fuser().map(id -> loader.load(fusers.find(pool, id), record, experts));
+                .filter(fuser ->
+                        record.fuser().filter(fuser.record().id()::equals).isPresent());
+        Optional<ServedFuser> fuser =
+                kept.isPresent() ? kept : record.fuser().map(id -> loader.load(fusers.find(pool, id), record, experts));
         return new ServedPool(record, experts, fuser);
     }
 

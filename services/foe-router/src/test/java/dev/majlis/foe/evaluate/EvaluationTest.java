@@ -60,7 +60,8 @@ class EvaluationTest {
         Evaluation evaluation = Evaluation.of(
                 rehearsal(), List.of(new Policy.FoeFull()), List.of(0.01, 0.2), Bootstrap.DEFAULT, told::add);
 
-        assertThat(evaluation.sweep()).extracting(PolicyReport::policy)
+        assertThat(evaluation.sweep())
+                .extracting(PolicyReport::policy)
                 .containsExactly("foe_frugal(0.01)", "foe_frugal(0.2)");
         assertThat(evaluation.sweep().get(0).meanCost())
                 .isGreaterThan(evaluation.sweep().get(1).meanCost());
@@ -143,7 +144,6 @@ class EvaluationTest {
     private static PolicyReport report(String name, double accuracy, double cost) {
         Interval wide = new Interval(0, 1);
         Confusion none = new Confusion(List.of(), new int[0][0]);
-        return new PolicyReport(
-                name, accuracy, wide, wide, 0, 0, 0, 0, cost, Cost.ofMoney(cost), 1, 1, Map.of(), none);
+        return new PolicyReport(name, accuracy, wide, wide, 0, 0, 0, 0, cost, Cost.ofMoney(cost), 1, 1, Map.of(), none);
     }
 }

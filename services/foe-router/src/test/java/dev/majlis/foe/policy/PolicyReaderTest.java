@@ -47,10 +47,9 @@ class PolicyReaderTest {
                 "\"a b\"",
                 "7",
                 "{}")) {
-            assertThatThrownBy(() -> read(wrong))
-                    .as(wrong)
-                    .isInstanceOfSatisfying(
-                            MeshException.class, e -> assertThat(e.code()).contains("INVALID_FIELD"));
+            assertThatThrownBy(() -> read(wrong)).as(wrong).isInstanceOfSatisfying(MeshException.class, e -> assertThat(
+                            e.code())
+                    .contains("INVALID_FIELD"));
         }
     }
 
