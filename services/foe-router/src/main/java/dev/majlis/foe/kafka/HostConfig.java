@@ -1,0 +1,23 @@
+package dev.majlis.foe.kafka;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+
+/** What a process of this service does: route, host experts, or both. */
+@ConfigMapping(prefix = "majlis.foe")
+public interface HostConfig {
+
+    /** Whether pools are served; a process without that only hosts experts. */
+    @WithDefault("true")
+    boolean router();
+
+    /** Published text classifiers that are hosted: {@code all}, {@code none}, or their names. */
+    @WithDefault("all")
+    List<String> host();
+
+    /** Whether a model is to be hosted here. */
+    static boolean wanted(List<String> host, String model) {
+        return host.contains(model) || host.equals(List.of("all"));
+    }
+}
