@@ -3,8 +3,8 @@ package dev.majlis.foe.kafka;
 import static java.util.Objects.requireNonNull;
 
 import dev.majlis.foe.host.HostedClassifier;
-import dev.majlis.foe.host.HostedModels;
 import dev.majlis.foe.host.ModelFolders;
+import dev.majlis.foe.host.PublishedModels;
 import dev.majlis.mesh.Mesh;
 import dev.majlis.mesh.registry.ModelVersion;
 import dev.majlis.mesh.registry.RegistryListener;
@@ -76,7 +76,7 @@ public final class ExpertHost implements RegistryListener, AutoCloseable {
 
     @Override
     public void published(ModelVersion version) {
-        if (version.kind().equals(HostedModels.KIND) && wanted.test(version.model())) {
+        if (version.kind().equals(PublishedModels.KIND) && wanted.test(version.model())) {
             newest.put(version.model(), version);
             soon(() -> install(version), Duration.ZERO);
         }

@@ -2,8 +2,8 @@ package dev.majlis.foe.kafka;
 
 import dev.majlis.foe.embed.EncoderEmbedder;
 import dev.majlis.foe.expert.Embedder;
-import dev.majlis.foe.host.HostedModels;
 import dev.majlis.foe.host.ModelFolders;
+import dev.majlis.foe.host.PublishedModels;
 import dev.majlis.mesh.Mesh;
 import dev.majlis.mesh.registry.ModelBlobs;
 import dev.majlis.mesh.rest.MeshConfig;
@@ -44,8 +44,8 @@ public class HostBeans {
 
     @Produces
     @Singleton
-    HostedModels models(Mesh mesh, ModelFolders folders) {
-        return new HostedModels(mesh::registry, folders);
+    PublishedModels models(Mesh mesh, ModelFolders folders) {
+        return new PublishedModels(mesh::registry, folders);
     }
 
     @Produces

@@ -40,7 +40,7 @@ public final class SmallClassifiers {
         return new ModelVersion(
                 model,
                 version,
-                HostedModels.KIND,
+                PublishedModels.KIND,
                 "",
                 "",
                 "Apache-2.0",

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.majlis.foe.host.HostedModels;
 import dev.majlis.foe.host.HostedOperation;
 import dev.majlis.foe.host.ModelFolders;
+import dev.majlis.foe.host.PublishedModels;
 import dev.majlis.foe.host.SmallClassifiers;
 import dev.majlis.mesh.Mesh;
 import dev.majlis.mesh.MeshSettings;
@@ -69,7 +69,7 @@ class ExpertHostIT {
         ModelVersion first = publish("places", "1", false);
         mesh.registry().publish(first);
         serves("places", "1");
-        HostedModels models = models();
+        PublishedModels models = models();
         assertThat(models.find("places").orElseThrow().labels()).isEqualTo(SmallClassifiers.LABELS);
         assertThat(models.find("places").orElseThrow().trainedInputs().contains(InputHash.of("a ship on waves 3")))
                 .isTrue();
@@ -168,8 +168,8 @@ class ExpertHostIT {
         }
     }
 
-    private static HostedModels models() {
-        return new HostedModels(
+    private static PublishedModels models() {
+        return new PublishedModels(
                 mesh::registry, new ModelFolders(folder.resolve("view"), Optional.of(ModelBlobs.in(blobs))));
     }
 
@@ -185,7 +185,7 @@ class ExpertHostIT {
         return new ModelVersion(
                 model,
                 version,
-                HostedModels.KIND,
+                PublishedModels.KIND,
                 "",
                 "",
                 "Apache-2.0",

@@ -10,8 +10,8 @@ import java.util.List;
  * @param labels in the order of its probabilities
  * @param folder with its files
  */
-public record HostedModel(String model, String version, List<String> labels, Path folder) {
-    public HostedModel {
+public record PublishedModel(String model, String version, List<String> labels, Path folder) {
+    public PublishedModel {
         labels = List.copyOf(labels);
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * The text classifiers of the registry, whether this process serves them or not. Thread-safe; blocks, for files are fetched when a version
  * is looked at for the first time.
  */
-public final class HostedModels {
+public final class PublishedModels {
     /** Of versions that are text classifiers. */
     public static final String KIND = "text-classifier";
 
@@ -25,7 +25,7 @@ public final class HostedModels {
     private final ModelFolders folders;
 
     /** @param registry opened on first use */
-    public HostedModels(Supplier<ModelRegistry> registry, ModelFolders folders) {
+    public PublishedModels(Supplier<ModelRegistry> registry, ModelFolders folders) {
         this.registry = requireNonNull(registry, "registry is null");
         this.folders = requireNonNull(folders, "folders is null");
     }
@@ -44,7 +44,7 @@ public final class HostedModels {
     }
 
     /** @throws MeshException {@code MODEL_UNREADABLE} when its files cannot be had or are no classifier's */
-    public Optional<HostedModel> find(String model) {
+    public Optional<PublishedModel> find(String model) {
         return current(model).map(this::read);
     }
 
@@ -52,10 +52,10 @@ public final class HostedModels {
         return registry.get().current(model).filter(version -> version.kind().equals(KIND));
     }
 
-    private HostedModel read(ModelVersion version) {
+    private PublishedModel read(ModelVersion version) {
         try {
             Path folder = folders.fetch(version);
-            return new HostedModel(
+            return new PublishedModel(
                     version.model(),
                     version.version(),
                     ClassifierConfig.read(folder).labels(),
