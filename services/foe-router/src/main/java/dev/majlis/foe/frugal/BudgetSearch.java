@@ -88,7 +88,7 @@ public final class BudgetSearch {
     }
 
     private double cost(FrugalRouter candidate, int row) {
-        FrugalRun run = candidate.start(Caps.NONE, neighbours.get(row));
+        FrugalRun run = candidate.start(Caps.NONE, heldOut.outputs(row, candidate.known()), neighbours.get(row));
         while (true) {
             Decision decision = run.next();
             if (decision instanceof Ask ask) {

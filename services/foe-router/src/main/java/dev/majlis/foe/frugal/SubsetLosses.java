@@ -23,9 +23,19 @@ public final class SubsetLosses {
 
     private final Fuser fuser;
     private final Loss loss;
+    private final ExpertSet known;
     private final Map<ExpertSet, float[]> kept;
 
     public SubsetLosses(Fuser fuser, Loss loss, long bytes) {
+        this(fuser, loss, bytes, ExpertSet.NONE);
+    }
+
+    /**
+     * @param known experts whose blocks are there before they are asked (embeddings of the prompt): the fuser always reads
+     *     them, but only an expert that was asked can be chosen
+     */
+    public SubsetLosses(Fuser fuser, Loss loss, long bytes, ExpertSet known) {
+        this.known = requireNonNull(known, "known is null");
         this.fuser = requireNonNull(fuser, "fuser is null");
         this.loss = requireNonNull(loss, "loss is null");
         long limit = Math.max(1, bytes / (4L * fuser.rows().rows()));
@@ -39,6 +49,11 @@ public final class SubsetLosses {
 
     public Fuser fuser() {
         return fuser;
+    }
+
+    /** Experts whose blocks are there before they are asked. */
+    public ExpertSet known() {
+        return known;
     }
 
     /**
@@ -61,9 +76,10 @@ public final class SubsetLosses {
                     continue;
                 }
                 if (Float.isNaN(columns[i][row])) {
-                    fusion = fusion == null ? fuser.ofRow(row, base) : fusion;
+                    fusion = fusion == null ? fuser.ofRow(row, base.with(known)) : fusion;
                     ExpertSet set = i == 0 ? base : base.with(experts[i - 1]);
-                    float[] fused = i == 0 ? fusion.alone() : fusion.with(experts[i - 1]);
+                    boolean reads = i > 0 && !known.contains(experts[i - 1]);
+                    float[] fused = reads ? fusion.with(experts[i - 1]) : fusion.alone();
                     columns[i][row] = (float) loss(fused, set, row);
                 }
                 means[i] += columns[i][row];
