@@ -1,8 +1,10 @@
 package dev.majlis.foe.host;
 
 import dev.majlis.nn.classify.TrainedInputs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The current version of a published text classifier.
@@ -15,8 +17,10 @@ public record PublishedModel(String model, String version, List<String> labels, 
         labels = List.copyOf(labels);
     }
 
-    /** What it was trained on, for the leak check; read anew each time. */
-    public TrainedInputs trainedInputs() {
-        return TrainedInputs.read(folder);
+    /** What it was trained on, for the leak check; read anew each time, empty where its trainer left no list. */
+    public Optional<TrainedInputs> trainedInputs() {
+        return Files.exists(folder.resolve(TrainedInputs.FILE))
+                ? Optional.of(TrainedInputs.read(folder))
+                : Optional.empty();
     }
 }

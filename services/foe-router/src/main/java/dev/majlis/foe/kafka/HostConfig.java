@@ -4,13 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
 
-/** What a process of this service does: route, host experts, or both. */
+/** Which experts a process hosts beside what it routes. */
 @ConfigMapping(prefix = "majlis.foe")
 public interface HostConfig {
-
-    /** Whether pools are served; a process without that only hosts experts. */
-    @WithDefault("true")
-    boolean router();
 
     /** Published text classifiers that are hosted: {@code all}, {@code none}, or their names. */
     @WithDefault("all")

@@ -71,7 +71,11 @@ class ExpertHostIT {
         serves("places", "1");
         PublishedModels models = models();
         assertThat(models.find("places").orElseThrow().labels()).isEqualTo(SmallClassifiers.LABELS);
-        assertThat(models.find("places").orElseThrow().trainedInputs().contains(InputHash.of("a ship on waves 3")))
+        assertThat(models.find("places")
+                        .orElseThrow()
+                        .trainedInputs()
+                        .orElseThrow()
+                        .contains(InputHash.of("a ship on waves 3")))
                 .isTrue();
 
         List<CompletableFuture<Reply>> answers = new ArrayList<>();
