@@ -67,9 +67,11 @@ public final class MeasuredCosts {
         if (!expert.measured()) {
             return registered;
         }
-        Cost stated = said.cost().orElse(registered);
-        double tokens = said.tokens().orElse(stated.tokens());
-        return new Cost(stated.money(), ms, stated.energyJ(), tokens);
+        return new Cost(
+                said.money().orElse(registered.money()),
+                ms,
+                said.energyJ().orElse(registered.energyJ()),
+                said.tokens().orElse(registered.tokens()));
     }
 
     /** What the next call is expected to cost: the price c_k before it is asked. */

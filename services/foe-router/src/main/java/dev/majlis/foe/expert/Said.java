@@ -2,7 +2,6 @@ package dev.majlis.foe.expert;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.majlis.foe.pool.Cost;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +12,8 @@ import java.util.Optional;
  * @param byLabel probabilities by class name, where the protocol names classes
  * @param text that a generator wrote
  * @param tokens read and written
- * @param cost that the expert says itself
+ * @param money that the expert says the call cost
+ * @param energyJ likewise, in joules
  * @param version of the weights that answered
  */
 public record Said(
@@ -21,33 +21,36 @@ public record Said(
         Map<String, Double> byLabel,
         Optional<String> text,
         Optional<Double> tokens,
-        Optional<Cost> cost,
+        Optional<Double> money,
+        Optional<Double> energyJ,
         Optional<String> version) {
     public Said {
         requireNonNull(values, "values is null");
         byLabel = Map.copyOf(byLabel);
         requireNonNull(text, "text is null");
         requireNonNull(tokens, "tokens is null");
-        requireNonNull(cost, "cost is null");
+        requireNonNull(money, "money is null");
+        requireNonNull(energyJ, "energyJ is null");
         requireNonNull(version, "version is null");
     }
 
     public static Said numbers(float... values) {
-        return new Said(
-                Optional.of(values), Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return of(Optional.of(values), Map.of(), Optional.empty());
     }
 
     public static Said classes(Map<String, Double> byLabel) {
-        return new Said(
-                Optional.empty(), byLabel, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return of(Optional.empty(), byLabel, Optional.empty());
     }
 
     public static Said words(String text) {
-        return new Said(
-                Optional.empty(), Map.of(), Optional.of(text), Optional.empty(), Optional.empty(), Optional.empty());
+        return of(Optional.empty(), Map.of(), Optional.of(text));
     }
 
     public Said withTokens(Optional<Double> counted) {
-        return new Said(values, byLabel, text, counted, cost, version);
+        return new Said(values, byLabel, text, counted, money, energyJ, version);
+    }
+
+    private static Said of(Optional<float[]> values, Map<String, Double> byLabel, Optional<String> text) {
+        return new Said(values, byLabel, text, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -6,7 +6,6 @@ import dev.majlis.foe.expert.CallFailures;
 import dev.majlis.foe.expert.ExpertInput;
 import dev.majlis.foe.expert.Protocol;
 import dev.majlis.foe.expert.Said;
-import dev.majlis.foe.pool.Cost;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +26,6 @@ public final class ExpertProtocol implements Protocol {
 
     @Override
     public Said read(JsonNode body) {
-        Optional<Cost> cost = cost(body.path("cost"));
         Optional<String> text =
                 body.path("text").isTextual() ? Optional.of(body.path("text").asText()) : Optional.empty();
         Optional<float[]> values = values(body);
@@ -38,8 +36,9 @@ public final class ExpertProtocol implements Protocol {
                 values,
                 Map.of(),
                 text,
-                cost.map(Cost::tokens).filter(tokens -> tokens > 0),
-                cost,
+                cost(body, "tokens"),
+                cost(body, "money"),
+                cost(body, "energy_j"),
                 Optional.of(body.path("version").asText("")).filter(version -> !version.isEmpty()));
     }
 
@@ -55,13 +54,8 @@ public final class ExpertProtocol implements Protocol {
                 : Optional.empty();
     }
 
-    private static Optional<Cost> cost(JsonNode cost) {
-        return cost.isObject()
-                ? Optional.of(new Cost(
-                        cost.path("money").asDouble(0),
-                        cost.path("ms").asDouble(0),
-                        cost.path("energy_j").asDouble(0),
-                        cost.path("tokens").asDouble(0)))
-                : Optional.empty();
+    private static Optional<Double> cost(JsonNode body, String kind) {
+        JsonNode value = body.path("cost").path(kind);
+        return value.isNumber() ? Optional.of(value.asDouble()) : Optional.empty();
     }
 }

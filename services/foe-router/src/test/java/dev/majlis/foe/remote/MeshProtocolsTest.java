@@ -23,7 +23,7 @@ class MeshProtocolsTest {
 
         assertThat(said.values().orElseThrow()).containsExactly(0.25f, 0.75f);
         assertThat(said.version()).hasValue("7");
-        assertThat(said.cost().orElseThrow().money()).isEqualTo(0.5);
+        assertThat(said.money()).hasValue(0.5);
         assertThat(said.tokens()).hasValue(12.0);
     }
 
