@@ -63,8 +63,8 @@ public final class FrugalRouter {
     }
 
     /** For an input that was run before, perhaps at another λ: {@code neighbours} are those found then. */
-    FrugalRun start(Caps caps, ExpertOutputs known, Map<ExpertSet, int[]> neighbours) {
-        return new FrugalRun(this, caps, -1, known, neighbours);
+    FrugalRun start(Caps caps, ExpertOutputs known, Map<ExpertSet, int[]> neighbours, int excluded) {
+        return new FrugalRun(this, caps, excluded, known, neighbours);
     }
 
     /** For a row of the table itself, which then is no neighbour of its own. */

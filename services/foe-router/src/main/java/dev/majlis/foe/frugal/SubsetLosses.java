@@ -7,6 +7,7 @@ import dev.majlis.foe.fuse.Loss;
 import dev.majlis.foe.fuse.RowFusion;
 import dev.majlis.foe.pool.ExpertSet;
 import dev.majlis.foe.table.Classes;
+import dev.majlis.foe.table.Targets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -114,10 +115,14 @@ public final class SubsetLosses {
     }
 
     private double loss(float[] fused, ExpertSet asked, int row) {
+        return loss(fused, asked, fuser.rows().targets(), row);
+    }
+
+    double loss(float[] fused, ExpertSet asked, Targets targets, int row) {
         boolean choosesExpert = fuser.rows().targets().mode().choosesExpert();
         // only an expert that was asked has an answer to give
         float[] answer = choosesExpert ? Classes.restricted(fused, asked) : fused;
-        return loss.of(answer, fuser.rows().targets(), row);
+        return loss.of(answer, targets, row);
     }
 
     private float[] column(ExpertSet set) {

@@ -8,11 +8,13 @@ import dev.majlis.foe.data.LeakCheck;
 import dev.majlis.foe.evaluate.Bootstrap;
 import dev.majlis.foe.evaluate.Evaluation;
 import dev.majlis.foe.evaluate.EvaluationJson;
+import dev.majlis.foe.evaluate.EvaluationText;
 import dev.majlis.foe.evaluate.ParetoSvg;
 import dev.majlis.foe.expert.RegisteredExpert;
-import dev.majlis.foe.frugal.Caps;
 import dev.majlis.foe.policy.Policy;
+import dev.majlis.foe.policy.PolicyReader;
 import dev.majlis.foe.policy.Rehearsal;
+import dev.majlis.foe.pool.Pool;
 import dev.majlis.foe.serve.DatasetRecord;
 import dev.majlis.foe.serve.Datasets;
 import dev.majlis.foe.serve.ExpertRecord;
@@ -20,12 +22,10 @@ import dev.majlis.foe.serve.FuserLoader;
 import dev.majlis.foe.serve.FuserRecord;
 import dev.majlis.foe.serve.FuserSettings;
 import dev.majlis.foe.serve.Fusers;
-import dev.majlis.foe.serve.PolicyWords;
 import dev.majlis.foe.serve.PoolRecord;
 import dev.majlis.foe.serve.Pools;
 import dev.majlis.foe.serve.ServedFuser;
 import dev.majlis.mesh.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,8 +35,6 @@ import java.util.Map;
 
 /** Measures policies on labelled rows that neither the fuser nor the experts have seen. */
 public final class EvaluationWork implements JobWork {
-    private static final double[] LAMBDAS = {0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2};
-
     private final Pools pools;
     private final Datasets datasets;
     private final Fusers fusers;
@@ -89,18 +87,14 @@ public final class EvaluationWork implements JobWork {
         new LeakCheck(fuser.router().fuser().rows().origins().inputs())
                 .requireUnseen(rows.table().origins());
         Rehearsal rehearsal = new Rehearsal(fuser.council(), rows.table());
-        List<Policy> policies = policies(request, pool, settings);
         Bootstrap bootstrap = new Bootstrap(
                 Bootstrap.DEFAULT.resamples(), request.path("seed").asLong(1));
-        List<dev.majlis.foe.evaluate.PolicyReport> reports = new ArrayList<>();
-        for (int i = 0; i < policies.size(); i++) {
-            context.check();
-            context.progress(0.1 + 0.85 * i / policies.size(), policies.get(i).name());
-            reports.addAll(Evaluation.of(rehearsal, List.of(policies.get(i)), bootstrap)
-                    .reports());
-        }
-        Evaluation evaluation =
-                new Evaluation(rows.table().rows(), reports, dev.majlis.foe.evaluate.ParetoFront.of(reports));
+        Evaluation evaluation = Evaluation.of(
+                rehearsal, policies(request, fuser.council().pool(), settings), lambdas(request), bootstrap, done -> {
+                    context.check();
+                    context.progress(
+                            0.1 + 0.85 * done, "answering " + rows.table().rows() + " rows");
+                });
         EvaluationRecord kept = new EvaluationRecord(
                 job.id(),
                 pool.id(),
@@ -108,7 +102,7 @@ public final class EvaluationWork implements JobWork {
                 record.id(),
                 rows.table().rows(),
                 evaluations.put(EvaluationJson.write(evaluation)),
-                evaluations.put(EvaluationTable.write(evaluation).getBytes(StandardCharsets.UTF_8)),
+                evaluations.put(EvaluationText.write(evaluation)),
                 evaluations.put(ParetoSvg.draw(evaluation)),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
         evaluations.keep(kept);
@@ -119,39 +113,37 @@ public final class EvaluationWork implements JobWork {
         return result;
     }
 
-    private static List<Policy> policies(JsonNode request, PoolRecord pool, FuserSettings settings) {
+    private static List<Policy> policies(JsonNode request, Pool pool, FuserSettings settings) {
         Map<String, Policy> policies = new LinkedHashMap<>();
         if (request.path("policies").isArray()) {
             request.path("policies").forEach(node -> add(policies, read(node, pool)));
         } else {
             standard(pool, settings).forEach(policy -> add(policies, policy));
         }
-        if (request.path("lambdas").isArray()) {
-            request.path("lambdas")
-                    .forEach(lambda -> add(policies, new Policy.FoeFrugal(lambda.asDouble(), Caps.NONE)));
-        } else {
-            for (double lambda : LAMBDAS) {
-                add(policies, new Policy.FoeFrugal(lambda, Caps.NONE));
-            }
-        }
         return new ArrayList<>(policies.values());
     }
 
-    private static Policy read(JsonNode node, PoolRecord pool) {
-        return node.asText().equals("oracle") ? new Policy.Oracle() : PolicyWords.read(node, pool.experts());
+    private static List<Double> lambdas(JsonNode request) {
+        List<Double> lambdas = new ArrayList<>();
+        request.path("lambdas").forEach(lambda -> lambdas.add(lambda.doubleValue()));
+        return request.path("lambdas").isArray() ? lambdas : Evaluation.LAMBDAS;
+    }
+
+    private static Policy read(JsonNode node, Pool pool) {
+        return node.asText().equals("oracle") ? new Policy.Oracle() : PolicyReader.read(node, pool);
     }
 
     private static void add(Map<String, Policy> policies, Policy policy) {
         policies.putIfAbsent(policy.name(), policy);
     }
 
-    private static List<Policy> standard(PoolRecord pool, FuserSettings settings) {
+    private static List<Policy> standard(Pool pool, FuserSettings settings) {
         List<Policy> policies = new ArrayList<>();
-        for (int k = 0; k < pool.experts().size(); k++) {
+        for (int k = 0; k < pool.size(); k++) {
             policies.add(new Policy.Single(k));
         }
         policies.add(new Policy.BestSingle());
-        for (int count = 1; count < pool.experts().size(); count *= 2) {
+        for (int count = 1; count < pool.size(); count *= 2) {
             policies.add(new Policy.RandomExperts(count, settings.seed()));
         }
         if (!settings.mode().choosesExpert()) {

@@ -2,6 +2,7 @@ package dev.majlis.foe.job;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.foe.data.TextQuality;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.expert.CallOutcome;
 import dev.majlis.foe.expert.EmbeddingSource;
@@ -214,8 +215,8 @@ public final class OutputTables {
             }
             String text = said.text().get();
             return switch (aim.quality()) {
-                case EXACT -> Optional.of(TextQuality.exact(text, references));
-                case ROUGE_L -> Optional.of(TextQuality.rougeL(text, references));
+                case EXACT -> Optional.of(TextQuality.EXACT.of(text, references));
+                case ROUGE_L -> Optional.of(TextQuality.ROUGE_L.of(text, references));
                 case CAPPY -> scored(row, text, tenant);
             };
         }

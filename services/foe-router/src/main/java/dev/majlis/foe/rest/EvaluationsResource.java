@@ -7,10 +7,11 @@ import dev.majlis.foe.job.Evaluations;
 import dev.majlis.foe.job.Job;
 import dev.majlis.foe.job.JobKind;
 import dev.majlis.foe.job.Jobs;
+import dev.majlis.foe.policy.PolicyReader;
+import dev.majlis.foe.pool.Pool;
 import dev.majlis.foe.serve.Datasets;
 import dev.majlis.foe.serve.Fields;
 import dev.majlis.foe.serve.Fusers;
-import dev.majlis.foe.serve.PolicyWords;
 import dev.majlis.foe.serve.PoolRecord;
 import dev.majlis.foe.serve.Pools;
 import dev.majlis.foe.serve.Wire;
@@ -118,9 +119,10 @@ public class EvaluationsResource {
         order.put("seed", body.number64("seed").orElse(1L));
         body.find("policies").ifPresent(all -> {
             requireSome("/policies", all);
+            Pool members = pools.pool(pool);
             all.forEach(policy -> {
                 if (!policy.asText().equals("oracle")) {
-                    PolicyWords.read(policy, pool.experts());
+                    PolicyReader.read(policy, members);
                 }
             });
             order.set("policies", all);

@@ -2,8 +2,12 @@ package dev.majlis.foe.serve;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.policy.Policy;
+import dev.majlis.foe.policy.PolicyReader;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
 import java.time.Clock;
@@ -79,9 +83,9 @@ public final class BatchPredictor {
 
     private PredictAnswer all(PredictOrder order, boolean decideOnly, String tenant, Optional<Instant> deadline) {
         ServedPool pool = served.find(order.pool());
-        pool.fuser(order.allowStale());
-        Optional<Policy> policy =
-                order.policy().map(node -> PolicyWords.read(node, pool.record().experts()));
+        ServedFuser fuser = pool.fuser(order.allowStale());
+        Optional<Policy> policy = order.policy()
+                .map(node -> PolicyReader.read(node, fuser.council().pool()));
         Instant until = until(order, deadline);
         List<PredictRequest> requests = new ArrayList<>();
         for (int i = 0; i < order.inputs().size(); i++) {
@@ -113,6 +117,18 @@ public final class BatchPredictor {
                 .or(() -> policy.map(Policy::name))
                 .orElse(null);
         return new PredictAnswer(order.pool(), name, results);
+    }
+
+    /** A frugal policy without a price takes the fuser's own. */
+    private static JsonNode priced(JsonNode node, ServedFuser fuser) {
+        boolean frugal = "foe_frugal".equals(node.isTextual() ? node.asText() : node.path("name").asText());
+        if (!frugal || node.has("lambda")) {
+            return node;
+        }
+        ObjectNode full = node instanceof ObjectNode object
+                ? object.deepCopy()
+                : JsonNodeFactory.instance.objectNode().put("name", "foe_frugal");
+        return full.put("lambda", fuser.record().settings().lambda());
     }
 
     /** When all workers are busy the caller's own thread does it. */

@@ -11,6 +11,7 @@ import dev.majlis.foe.frugal.Caps;
 import dev.majlis.foe.policy.Answer;
 import dev.majlis.foe.policy.Council;
 import dev.majlis.foe.policy.Policy;
+import dev.majlis.foe.policy.PolicyReader;
 import dev.majlis.foe.policy.Step;
 import dev.majlis.foe.pool.CostWeights;
 import dev.majlis.foe.pool.ExpertKind;
@@ -102,7 +103,7 @@ public final class LivePredictor implements Predictor {
     private static Policy policy(PredictRequest request, ServedPool pool, ServedFuser fuser) {
         Policy policy = request.policy().orElseGet(() -> pool.record()
                 .defaultPolicy()
-                .map(node -> PolicyWords.read(node, pool.record().experts()))
+                .map(node -> PolicyReader.read(node, fuser.council().pool()))
                 .orElseGet(() -> new Policy.FoeFrugal(fuser.record().settings().lambda(), Caps.NONE)));
         if (request.budget().isEmpty()) {
             return policy;

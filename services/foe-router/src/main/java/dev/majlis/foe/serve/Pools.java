@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.majlis.foe.error.Failures;
+import dev.majlis.foe.policy.PolicyReader;
 import dev.majlis.foe.pool.CostWeights;
 import dev.majlis.foe.pool.Expert;
 import dev.majlis.foe.pool.ExpertKind;
@@ -58,11 +59,11 @@ public final class Pools {
         }
         List<String> labels = labels(body.texts("labels", LABELS, 200), resolved);
         Optional<JsonNode> policy = body.find("default_policy");
-        policy.ifPresent(node -> PolicyWords.read(node, members));
         CostWeights weights = body.object("weights").map(Pools::weights).orElse(CostWeights.MONEY);
         DriftFallback onDrift = body.word("on_drift", DriftFallback.class).orElse(DriftFallback.NONE);
         body.refuseUnknown();
-        new Pool(id, resolved, labels);
+        Pool made = new Pool(id, resolved, labels);
+        policy.ifPresent(node -> PolicyReader.read(node, made));
         if (store.get().list(DocumentKind.POOL).size() >= MOST) {
             throw Failures.tooLarge("there are " + MOST + " pools, which is the limit");
         }
