@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
  * A row of the demonstration's data: praise or a complaint from one of five places; resources/dev/majlis/local/demo/README.md says
  * where they come from.
  *
- * @param role {@code expert_train}, {@code fuser}, {@code estimate} or {@code test}; no text has two
+ * @param role expert_train, fuser, estimate or test, no text has two of them
  * @param place for example {@code films}
  * @param label {@code good} or {@code bad}
  * @param text what somebody wrote
