@@ -164,33 +164,23 @@ final class DemoFoeCommand implements Callable<Integer> {
     private void measure(
             FoeCalls calls, GatewayClient gateway, Home home, List<String> places, String neighbours, String perceptron)
             throws IOException, InterruptedException {
-        List<String> frugal = LAMBDAS.stream().map("foe_frugal(%s)"::formatted).toList();
         List<String> policies = Stream.of(
                         places.stream().map("single(%s)"::formatted),
-                        Stream.of("best_single", "majority", "max_confidence", "foe_full"),
-                        frugal.stream(),
-                        Stream.of("oracle"))
+                        Stream.of("best_single", "majority", "max_confidence", "foe_full", "oracle"))
                 .flatMap(each -> each)
                 .toList();
         JsonNode byNeighbours = evaluate(calls, gateway, neighbours, policies);
-        JsonNode byPerceptron = evaluate(
-                calls,
-                gateway,
-                perceptron,
-                Stream.concat(Stream.of("foe_full"), frugal.stream()).toList());
+        JsonNode byPerceptron = evaluate(calls, gateway, perceptron, List.of("best_single", "foe_full"));
         var table = new PolicyTable();
         JsonNode report = byNeighbours.path("report");
         for (int i = 0; i < places.size(); i++) {
-            table.line("expert of " + places.get(i), report, "single(%s)".formatted(places.get(i)));
+            table.line("expert of " + places.get(i), report, "single(%d)".formatted(i));
         }
         table.line("best single (by fuser rows)", report, "best_single");
         table.line("majority of all", report, "majority");
-        table.line("the most confident", report, "max_confidence");
-        table.line("FoE, all asked, kNN", report, "foe_full");
-        frugal.forEach(policy -> table.line("FoE frugal %s, kNN".formatted(lambda(policy)), report, policy));
-        JsonNode masked = byPerceptron.path("report");
-        table.line("FoE, all asked, masked MLP", masked, "foe_full");
-        frugal.forEach(policy -> table.line("FoE frugal %s, masked MLP".formatted(lambda(policy)), masked, policy));
+        table.line("the most confident of all", report, "max_confidence");
+        lines(table, "kNN", report);
+        lines(table, "masked MLP", byPerceptron.path("report"));
         table.line("oracle (knows the label)", report, "oracle");
         console.line(table.text());
         Path svg = home.data().resolve("demo-foe-pareto.svg");
@@ -204,6 +194,12 @@ final class DemoFoeCommand implements Callable<Integer> {
         took();
     }
 
+    private static void lines(PolicyTable table, String fuser, JsonNode report) {
+        table.line("FoE, all asked, " + fuser, report, "foe_full");
+        LAMBDAS.forEach(lambda -> table.line(
+                "FoE frugal λ %s, %s".formatted(lambda, fuser), report, "foe_frugal(%s)".formatted(lambda)));
+    }
+
     private JsonNode evaluate(FoeCalls calls, GatewayClient gateway, String fuser, List<String> policies)
             throws InterruptedException {
         ObjectNode request = JSON.createObjectNode()
@@ -211,15 +207,12 @@ final class DemoFoeCommand implements Callable<Integer> {
                 .put("fuser", fuser)
                 .put("seed", seed);
         policies.forEach(request.withArray("policies")::add);
+        LAMBDAS.forEach(lambda -> request.withArray("lambdas").add(Double.parseDouble(lambda)));
         JsonNode job = calls.job("evaluations", request, "measuring every policy");
         String id = job.at("/result/evaluation").asText(job.at("/result/id").asText());
         ObjectNode answer = JSON.createObjectNode().put("id", id);
         answer.set("report", gateway.get(calls.path("/evaluations/" + id)).body());
         return answer;
-    }
-
-    private static String lambda(String policy) {
-        return "λ " + policy.replaceAll("[^0-9.]", "");
     }
 
     private static String metrics(JsonNode metrics) {

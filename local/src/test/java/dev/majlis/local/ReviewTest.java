@@ -37,7 +37,9 @@ class ReviewTest {
         JsonNode report = JSON.readTree(
                 """
                 {"policies":[
-                  {"policy":"majority","accuracy":0.712,"accuracy_ci95":[0.68,0.741],"mean_cost":5.0,"mean_experts":5.0},
+                  {"policy":"majority","accuracy":0.712,"accuracy_ci95":[0.68,0.741],"over_best_single_ci95":[-0.01,0.042],
+                   "mean_cost":5.0,"mean_experts":5.0}],
+                 "lambda_sweep":[
                   {"policy":"foe_frugal(0.02)","accuracy":0.7,"accuracy_ci95":[0.67,0.73],"mean_cost":1.534,"mean_experts":1.534}]}""");
 
         assertThat(new PolicyTable()
@@ -47,9 +49,9 @@ class ReviewTest {
                         .lines()
                         .map(String::strip))
                 .containsExactly(
-                        "policy    right   95 % interval     experts asked  cost",
-                        "majority  71.2 %  68.0 % to 74.1 %  5.00           5.00",
-                        "frugal    70.0 %  67.0 % to 73.0 %  1.53           1.53");
+                        "policy    right   95 % interval     over best single  experts asked  cost",
+                        "majority  71.2 %  68.0 % to 74.1 %  -1.0 to +4.2      5.00           5.00",
+                        "frugal    70.0 %  67.0 % to 73.0 %  - to -            1.53           1.53");
         assertThatThrownBy(() -> new PolicyTable().line("oracle", report, "oracle"))
                 .hasMessage("the evaluation tells nothing of policy oracle");
     }

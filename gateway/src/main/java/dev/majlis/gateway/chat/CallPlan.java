@@ -36,7 +36,7 @@ public record CallPlan(RoutingSlip slip, byte[] body) {
     }
 
     private static RoutingSlip slip(Route route, CompletionRequest request) {
-        if (request.majlis().policy().isPresent() && !route.judged() && !route.foe()) {
+        if (request.majlis().policy().isPresent() && !route.scored() && !route.foe()) {
             throw MeshException.invalid(
                     "/majlis/policy", "route '%s' has no step that chooses".formatted(route.name()));
         }
@@ -60,7 +60,7 @@ public record CallPlan(RoutingSlip slip, byte[] body) {
             if (step.judges()) {
                 judging(with, request, last);
             }
-            if (step.foe() && !route.judged()) {
+            if (step.foe() && !route.scored()) {
                 request.majlis().policy().ifPresent(policy -> with.put("policy", policy));
             }
             hops.add(new Hop(step.to(), with));

@@ -62,14 +62,19 @@ public record Route(String name, List<Step> steps, ObjectNode defaults, RouteLim
 
     /** Whether the judge of this route can draw the candidates itself: it directly follows the one step that writes them. */
     public boolean canStop() {
-        return judged()
-                && steps.size() == 2
+        return steps.size() == 2
+                && steps.get(1).judges()
                 && steps.get(0).writes()
                 && "candidates".equals(steps.get(0).with().path("output").asText());
     }
 
     /** Whether its last step chooses one of several candidates. */
     public boolean judged() {
-        return steps.get(steps.size() - 1).judges();
+        return steps.get(steps.size() - 1).verdict();
+    }
+
+    /** Whether a scorer chooses on the way. */
+    public boolean scored() {
+        return steps.stream().anyMatch(Step::judges);
     }
 }

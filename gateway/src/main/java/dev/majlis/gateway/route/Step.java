@@ -36,9 +36,19 @@ public record Step(Operation to, ObjectNode with) {
         }
     }
 
-    /** Whether the step answers with a {@link dev.majlis.mesh.council.Verdict}. */
+    /** Whether the step is a scorer's, which chooses among candidates. */
     public boolean judges() {
         return JUDGE.equals(to.name());
+    }
+
+    /** Whether the step answers with a {@link dev.majlis.mesh.council.Verdict}. */
+    public boolean verdict() {
+        return judges() || (foe() && "verdict".equals(with.path("output").asText()));
+    }
+
+    /** Whether a pool of classifiers keeps the text that is likeliest of one label. */
+    boolean choosesByLabel() {
+        return foe() && with.path("keep").isTextual();
     }
 
     /** Whether the step asks a pool of experts. */

@@ -1,19 +1,14 @@
 package dev.majlis.gateway.route;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whether each step of a route can read what the step before it writes: a chat writes an answer or candidates, a best-of reads
- * candidates and writes a verdict, a foe reads a request, candidates or a verdict and writes an answer or candidates. Operations
- * of other names are not judged.
+ * candidates and writes a verdict, a foe reads and writes any of these. Operations of other names are not judged, nor is what only
+ * the foe-router knows: after an answer, which does not say what was asked, a pool of classifiers can follow and no other.
  */
 final class StepChain {
-    private static final Set<StepShape> READ_BY_FOE =
-            EnumSet.of(StepShape.REQUEST, StepShape.CANDIDATES, StepShape.VERDICT, StepShape.UNKNOWN);
-
     private StepChain() {}
 
     /**
@@ -38,11 +33,10 @@ final class StepChain {
 
     private static Optional<String> wrong(Step step, StepShape before) {
         if (step.foe()) {
-            return READ_BY_FOE.contains(before)
-                    ? Optional.empty()
-                    : Optional.of(
-                            "'%s' cannot follow %s, which does not say what was asked: give the step before 'output: candidates'"
-                                    .formatted(step.to(), before.words()));
+            boolean choosesAmongNothing = before == StepShape.REQUEST && (step.choosesByLabel() || step.verdict());
+            return choosesAmongNothing
+                    ? Optional.of("'%s' keeps the text of a label, but no step before it writes texts".formatted(step.to()))
+                    : Optional.empty();
         }
         if (step.judges()) {
             return before == StepShape.CANDIDATES || before == StepShape.UNKNOWN
@@ -61,7 +55,7 @@ final class StepChain {
     }
 
     private static StepShape written(Step step) {
-        if (step.judges()) {
+        if (step.verdict()) {
             return StepShape.VERDICT;
         }
         if (step.foe() || step.writes()) {

@@ -22,6 +22,8 @@ final class StepReader {
     private static final Set<String> KEYS = Set.of("to", "with", "chat", "best-of", FOE);
     private static final Set<String> FOE_PARAMETERS = Set.of("pool", "policy", "output", "keep", "endpoint");
 
+    private static final Set<String> OUTPUTS = Set.of("openai", "candidates", "verdict");
+
     private StepReader() {}
 
     static List<Step> read(YamlTree steps) throws RoutesFileException {
@@ -112,12 +114,19 @@ final class StepReader {
         if (!read) {
             throw place.wrong("'policy' must be like foe_frugal, foe_frugal(0.05) or {name: foe_frugal, lambda: 0.05}");
         }
-        String output = with.path("output").asText("openai");
-        if (!output.equals("openai") && !output.equals("candidates")) {
-            throw place.wrong("'output' must be openai or candidates, got '%s'".formatted(output));
+        requireForm(place, with.path("output").asText("openai"), with.path("keep"));
+    }
+
+    private static void requireForm(YamlTree place, String output, JsonNode keep) throws RoutesFileException {
+        if (!OUTPUTS.contains(output)) {
+            throw place.wrong("'output' must be openai, candidates or verdict, got '%s'".formatted(output));
         }
-        if (with.has("keep") && !with.get("keep").isBoolean()) {
-            throw place.wrong("'keep' must be true or false");
+        boolean label = keep.isTextual() && !keep.textValue().isBlank();
+        if (!keep.isMissingNode() && !keep.isBoolean() && !label) {
+            throw place.wrong("'keep' must be true, false or a label");
+        }
+        if (output.equals("verdict") && !label) {
+            throw place.wrong("'output' is verdict, which needs the label to 'keep'");
         }
     }
 

@@ -32,6 +32,17 @@ class StepsTest {
     }
 
     @Test
+    void answersWithAVerdictWhereAPoolKeepsTheTextOfALabel() throws RoutesFileException {
+        Route route = RoutesFile.parse(
+                        "- name: a\n  steps: [{chat: {output: candidates}}, {foe: {pool: council, keep: good, output: verdict}}]\n")
+                .get(0);
+
+        assertThat(route.judged()).isTrue();
+        assertThat(route.scored()).isFalse();
+        assertThat(route.canStop()).isFalse();
+    }
+
+    @Test
     void readsAPolicyWithItsSettings() throws RoutesFileException {
         assertThat(steps("- foe: {pool: council, policy: {name: foe_frugal, lambda: 0.05}}")
                         .get(0)
@@ -49,6 +60,9 @@ class StepsTest {
                 "[{chat: {output: candidates}}, {foe: {pool: council}}]",
                 "[{foe: {pool: council, output: candidates}}, {best-of: {}}]",
                 "[{foe: {pool: first, output: candidates}}, {foe: {pool: second, output: candidates}}, {best-of: {}}]",
+                "[{chat: {output: candidates, n: 4}}, {foe: {pool: council, keep: good, output: verdict}}]",
+                "[{chat: {output: candidates, n: 4}}, {foe: {pool: council, keep: good, output: candidates}}, {best-of: {}}]",
+                "[{chat: {}}, {foe: labels}]",
                 "[{to: my.own}, {foe: council}]",
                 "[{chat: {}}, {to: my.own}, {best-of: {}}]"
             })
@@ -61,7 +75,7 @@ class StepsTest {
             delimiter = '|',
             textBlock =
                     """
-            [{chat: {}}, {foe: council}] | 23 | cannot follow an answer, which does not say what was asked
+            [{foe: {pool: council, keep: good}}] | 11 | keeps the text of a label, but no step before it writes texts
             [{foe: council}, {best-of: {}}] | 27 | chooses among candidates, but gets an answer
             [{best-of: {}}] | 11 | chooses among candidates, but gets a request
             [{chat: {output: candidates}}, {chat: {}}] | 41 | reads a request, but gets candidates
@@ -85,8 +99,9 @@ class StepsTest {
             {foe: council, with: {policy: x}} | 'with' belongs to 'to'
             {foe: {policy: foe_full}} | 'pool' must name a pool of experts
             {foe: {pool: council, lambda: 0.1}} | unknown parameter 'lambda' of foe; known: endpoint, keep, output, policy, pool
-            {foe: {pool: council, output: text}} | 'output' must be openai or candidates, got 'text'
-            {foe: {pool: council, keep: 3}} | 'keep' must be true or false
+            {foe: {pool: council, output: text}} | 'output' must be openai, candidates or verdict, got 'text'
+            {foe: {pool: council, keep: 3}} | 'keep' must be true, false or a label
+            {foe: {pool: council, output: verdict}} | 'output' is verdict, which needs the label to 'keep'
             {foe: {pool: council, policy: [a]}} | 'policy' must be like foe_frugal
             {to: foe-router.chat} | 'pool' must name a pool of experts
             """)
