@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.majlis.nn.engine.TorchEngine;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
 /**
@@ -22,12 +23,16 @@ public final class DropoutMasks implements Pass, AutoCloseable {
     private static final int PLACES = 1 << 20;
 
     private static final int BLOCK = 1 << 12;
+    /** Bits of a step that number the micro-batches of an update. */
+    private static final int MICRO_BITS = 20;
+
     private static final NDIndex FIRST_ROW = new NDIndex("..., 0:1, :");
 
     private final NDManager manager;
     private final long seed;
     private final Map<Double, NDArray> rows = new HashMap<>();
     private SplittableRandom places;
+    private long step;
 
     public DropoutMasks(NDManager manager, long seed) {
         this.manager = requireNonNull(manager, "manager is null");
@@ -35,9 +40,20 @@ public final class DropoutMasks implements Pass, AutoCloseable {
         this.places = new SplittableRandom(seed);
     }
 
+    /** All that is dropped until the next call follows from these numbers and the seed. */
+    public void startStep(long update, int microBatch) {
+        startStep((update << MICRO_BITS) + microBatch);
+    }
+
     /** All that is dropped until the next call follows from this number and the seed. */
-    public void startStep(long step) {
+    void startStep(long step) {
+        this.step = step;
         places = new SplittableRandom(seed ^ (step * 0x9E3779B97F4A7C15L));
+    }
+
+    @Override
+    public OptionalLong update() {
+        return OptionalLong.of(step >>> MICRO_BITS);
     }
 
     @Override

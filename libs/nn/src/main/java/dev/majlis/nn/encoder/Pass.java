@@ -2,6 +2,7 @@ package dev.majlis.nn.encoder;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.OptionalLong;
 
 /** How a model is run: to answer, or to learn with some values dropped. */
 public interface Pass {
@@ -26,5 +27,10 @@ public interface Pass {
      */
     default NDArray dropFirst(NDArray x, Shape whole, double rate) {
         return drop(x, rate);
+    }
+
+    /** Number of the update that is learnt from, by which a model draws what it drops by itself; empty when it answers. */
+    default OptionalLong update() {
+        return OptionalLong.empty();
     }
 }

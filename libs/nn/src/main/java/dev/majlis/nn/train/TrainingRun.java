@@ -189,7 +189,7 @@ public final class TrainingRun<E, B, P> {
                     optimiser.dropGradients();
                     return false;
                 }
-                masks.startStep((state.update() << 20) + micro++);
+                masks.startStep(state.update(), micro++);
                 List<E> some = Arrays.stream(part).mapToObj(examples::get).toList();
                 sum += accumulate(some, total);
                 read += some.stream().mapToLong(pipeline::length).sum();

@@ -12,14 +12,15 @@ import java.util.Set;
 /**
  * What {@link TrainMain} is told.
  *
+ * @param task name of a task
  * @param data file of rows
  * @param out folder of the result
- * @param base name of the catalog, or a folder
+ * @param base name of the catalog, or a folder; not looked at by a task that starts from none
  * @param seed of everything that is drawn
  * @param parameters of the task, as far as given
  */
-record TrainArguments(Path data, Path out, String base, long seed, ObjectNode parameters) {
-    private static final Set<String> KNOWN = Set.of("--data", "--out", "--base", "--seed", "--parameters");
+record TrainArguments(String task, Path data, Path out, String base, long seed, ObjectNode parameters) {
+    private static final Set<String> KNOWN = Set.of("--task", "--data", "--out", "--base", "--seed", "--parameters");
 
     /** @throws IllegalArgumentException naming what is missing or unknown */
     static TrainArguments parse(List<String> args) {
@@ -34,11 +35,16 @@ record TrainArguments(Path data, Path out, String base, long seed, ObjectNode pa
             throw new IllegalArgumentException("--data and --out are needed");
         }
         return new TrainArguments(
+                given.getOrDefault("--task", "scorer"),
                 Path.of(given.get("--data")),
                 Path.of(given.get("--out")),
                 given.getOrDefault("--base", "minilm-l6-v2"),
                 seed(given.getOrDefault("--seed", "11111")),
                 Json.read(given.getOrDefault("--parameters", "{}").getBytes(StandardCharsets.UTF_8), ObjectNode.class));
+    }
+
+    TrainArguments withBase(String name) {
+        return new TrainArguments(task, data, out, name, seed, parameters);
     }
 
     private static long seed(String text) {

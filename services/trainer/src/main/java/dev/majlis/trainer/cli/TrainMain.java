@@ -8,14 +8,18 @@ import dev.majlis.models.LocalModelHub;
 import dev.majlis.models.ModelException;
 import dev.majlis.nn.NnException;
 import dev.majlis.trainer.data.DataLimits;
+import dev.majlis.trainer.data.Examination;
 import dev.majlis.trainer.data.RowReader;
 import dev.majlis.trainer.job.JobProgress;
 import dev.majlis.trainer.run.BaseModel;
 import dev.majlis.trainer.run.BaseModels;
+import dev.majlis.trainer.task.ClassifierTask;
+import dev.majlis.trainer.task.FuserTask;
 import dev.majlis.trainer.task.ScorerTask;
 import dev.majlis.trainer.task.TrainingContext;
 import dev.majlis.trainer.task.TrainingOutcome;
 import dev.majlis.trainer.task.TrainingTask;
+import dev.majlis.trainer.task.TrainingTasks;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -29,12 +33,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * {@code --data FILE --out DIR [--base MODEL|DIR] [--seed n] [--parameters JSON]}: trains a scorer into a folder, with a drawing of
- * the losses and a record of its lineage beside it. Broken off, the same command goes on from the last checkpoint.
+ * {@code [--task scorer|text-classifier|foe-fuser] --data FILE --out DIR [--base MODEL|DIR] [--seed n] [--parameters JSON]}: trains
+ * into a folder, with a drawing of the losses and a record of its lineage beside it. Broken off, the same command goes on from the last checkpoint.
  */
 public final class TrainMain {
     private static final DataLimits LIMITS = new DataLimits(1L << 32, 1L << 33, 1 << 24, 10_000_000);
     private static final String WORK = ".work";
+    private static final TrainingTasks TASKS =
+            new TrainingTasks(List.of(new ScorerTask(), new ClassifierTask(), new FuserTask()));
 
     private final PrintStream out;
     private final AtomicBoolean cancelled = new AtomicBoolean();
@@ -79,14 +85,19 @@ public final class TrainMain {
         }
     }
 
-    private int train(TrainArguments arguments) throws IOException {
-        TrainingTask task = new ScorerTask();
-        ObjectNode parameters = task.parameters(arguments.parameters());
-        Path work = Files.createDirectories(arguments.out().resolve(WORK));
-        String name = arguments.data().getFileName().toString();
-        long rows = new RowReader(LIMITS).read(arguments.data(), name, task::check);
-        BaseModel base = base(arguments.base(), work.resolve("base"));
-        out.printf("training %s on %d rows of %s%n", arguments.base(), rows, name);
+    private int train(TrainArguments given) throws IOException {
+        TrainingTask task = TASKS.named(given.task());
+        ObjectNode parameters = task.parameters(given.parameters());
+        Path work = Files.createDirectories(given.out().resolve(WORK));
+        String name = given.data().getFileName().toString();
+        Examination examination = task.examine(parameters, given.seed());
+        long rows = new RowReader(LIMITS).read(given.data(), name, examination);
+        examination.end();
+        boolean needsBase = task.needsBase(parameters);
+        TrainArguments arguments = needsBase ? given : given.withBase(BaseModel.NONE);
+        Path folder = work.resolve("base");
+        BaseModel base = needsBase ? base(arguments.base(), folder) : BaseModel.none(folder);
+        out.printf("training %s on %d rows of %s%n", needsBase ? arguments.base() : task.name(), rows, name);
         List<LossPlot.Point> losses = new ArrayList<>();
         List<LossPlot.Point> looks = new ArrayList<>();
         Path curve = work.resolve("curve.jsonl");
@@ -96,6 +107,7 @@ public final class TrainMain {
             TrainingOutcome outcome = task.run(new TrainingContext(
                     parameters,
                     arguments.seed(),
+                    arguments.base(),
                     base.folder(),
                     consumer -> new RowReader(LIMITS).read(arguments.data(), name, consumer),
                     work.resolve("checkpoints"),
@@ -153,7 +165,7 @@ public final class TrainMain {
         }
         Files.writeString(arguments.out().resolve("loss.svg"), plot.svg());
         ObjectNode record = Json.mapper().createObjectNode();
-        record.put("task", "scorer").put("kind", trained.kind()).put("scoreKind", trained.scoreKind());
+        record.put("task", arguments.task()).put("kind", trained.kind()).put("scoreKind", trained.scoreKind());
         record.set("metrics", Json.mapper().valueToTree(trained.metrics()));
         record.putObject("lineage")
                 .put("dataSha256", BlobRef.ofFile(arguments.data()).sha256())

@@ -25,6 +25,8 @@ import dev.majlis.trainer.run.JobRunner;
 import dev.majlis.trainer.run.ProgressSink;
 import dev.majlis.trainer.state.Stores;
 import dev.majlis.trainer.task.AdaptationTask;
+import dev.majlis.trainer.task.ClassifierTask;
+import dev.majlis.trainer.task.FuserTask;
 import dev.majlis.trainer.task.Generators;
 import dev.majlis.trainer.task.ScorerTask;
 import dev.majlis.trainer.task.TrainingTasks;
@@ -81,7 +83,8 @@ public class Wiring {
             return new MeshGenerator(
                     mesh.client(), operation, model, maxNewTokens, dev.majlis.mesh.envelope.Priority.BATCH);
         };
-        return new TrainingTasks(List.of(new ScorerTask(), new AdaptationTask(generators, clock)));
+        return new TrainingTasks(List.of(
+                new ScorerTask(), new AdaptationTask(generators, clock), new ClassifierTask(), new FuserTask()));
     }
 
     @Produces
@@ -113,6 +116,7 @@ public class Wiring {
         TrainerConfig.Data data = config.data();
         return new DataIntake(
                 new DirectoryBlobStore(blobs(mesh, stateDir).resolve(DATA)),
+                new DirectoryBlobStore(blobs(mesh, stateDir)),
                 data.dir(),
                 new WebData(data.hosts().orElse(List.of())),
                 new DataLimits(

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.majlis.mesh.blob.BlobRef;
 import dev.majlis.mesh.blob.BlobStore;
+import dev.majlis.mesh.error.MeshException;
 import dev.majlis.trainer.error.Failures;
 import dev.majlis.trainer.job.StoredData;
 import java.io.IOException;
@@ -21,14 +22,20 @@ import java.util.function.Consumer;
  */
 public final class DataIntake {
     private final BlobStore blobs;
+    private final BlobStore handed;
     private final Optional<Path> root;
     private final WebData web;
     private final RowReader reader;
     private final DataLimits limits;
 
-    /** @param root folder whose files may be named; none may without it */
-    public DataIntake(BlobStore blobs, Optional<Path> root, WebData web, DataLimits limits) {
+    /**
+     * @param blobs where the rows of jobs are kept
+     * @param handed where other services leave rows: the blob store of the mesh, which is swept after some days
+     * @param root folder whose files may be named; none may without it
+     */
+    public DataIntake(BlobStore blobs, BlobStore handed, Optional<Path> root, WebData web, DataLimits limits) {
         this.blobs = requireNonNull(blobs, "blobs is null");
+        this.handed = requireNonNull(handed, "handed is null");
         this.root = requireNonNull(root, "root is null");
         this.web = requireNonNull(web, "web is null");
         this.limits = requireNonNull(limits, "limits is null");
@@ -53,6 +60,31 @@ public final class DataIntake {
                         throw Failures.dataTooLarge("%d bytes, the limit is %d".formatted(bytes, limits.fileBytes()));
                     }
                     Files.copy(file, draft, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                },
+                check);
+    }
+
+    /**
+     * What another service has left in the blob store of the mesh.
+     *
+     * @param name tells the format by its end
+     */
+    public StoredData blob(BlobRef ref, String name, Examination check) {
+        return fromDraft(
+                name,
+                draft -> {
+                    if (ref.bytes() > limits.fileBytes()) {
+                        throw Failures.dataTooLarge(
+                                "%d bytes, the limit is %d".formatted(ref.bytes(), limits.fileBytes()));
+                    }
+                    try {
+                        handed.get(ref, draft);
+                    } catch (MeshException e) {
+                        throw switch (e.slug()) {
+                            case NOT_FOUND, INTERNAL -> Failures.badData("/data/blob", e.getMessage());
+                            default -> e;
+                        };
+                    }
                 },
                 check);
     }

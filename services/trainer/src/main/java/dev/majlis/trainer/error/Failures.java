@@ -72,6 +72,14 @@ public final class Failures {
                 .withCode("BAD_DATA");
     }
 
+    /** Nothing can be told apart. */
+    public static MeshException singleClass(String label) {
+        String message = "all rows have the label '%s'; at least two are needed".formatted(shown(label));
+        return new MeshException(ProblemSlug.UNPROCESSABLE_INPUT, "/data: " + message)
+                .withErrors(List.of(new FieldError("/data", message)))
+                .withCode("SINGLE_CLASS");
+    }
+
     public static MeshException dataTooLarge(String message) {
         return new MeshException(ProblemSlug.PAYLOAD_TOO_LARGE, "/data: " + message)
                 .withErrors(List.of(new FieldError("/data", message)))

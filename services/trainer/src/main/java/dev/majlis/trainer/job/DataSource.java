@@ -11,7 +11,8 @@ import java.net.URI;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = DataSource.Inline.class, name = "inline"),
     @JsonSubTypes.Type(value = DataSource.File.class, name = "file"),
-    @JsonSubTypes.Type(value = DataSource.Web.class, name = "url")
+    @JsonSubTypes.Type(value = DataSource.Web.class, name = "url"),
+    @JsonSubTypes.Type(value = DataSource.Blob.class, name = "blob")
 })
 public sealed interface DataSource {
 
@@ -22,6 +23,20 @@ public sealed interface DataSource {
     record File(String path) implements DataSource {
         public File {
             requireNonNull(path, "path is null");
+        }
+    }
+
+    /**
+     * Handed over in the blob store of the mesh by another service; copied when the job is accepted.
+     *
+     * @param sha256 of the content
+     * @param bytes of it
+     * @param name tells the format by its end
+     */
+    record Blob(String sha256, long bytes, String name) implements DataSource {
+        public Blob {
+            requireNonNull(sha256, "sha256 is null");
+            requireNonNull(name, "name is null");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 /** Accepts, shows, cancels and publishes jobs. Blocks; thread-safe. */
 public final class Jobs {
     private static final int AT_ONCE = 100;
+    private static final String NO_BASE = "none";
 
     private final Supplier<JobStore> store;
     private final Supplier<ModelRegistry> registry;
@@ -92,7 +93,7 @@ public final class Jobs {
     /**
      * Makes what the job has made the current version of a model.
      *
-     * @param model name; {@code <base>-<task>} when nothing is said
+     * @param model name; {@code <base>-<task>} when nothing is said, the task alone where there is no base
      * @throws MeshException {@code NOT_SUCCEEDED}, or {@code NOT_PROVEN} when its own measurements speak against it
      */
     public ModelVersion publish(String id, String tenant, Optional<String> model) {
@@ -123,6 +124,9 @@ public final class Jobs {
 
     private static String defaultName(JobRequest request) {
         String base = request.model();
+        if (base.equals(NO_BASE)) {
+            return request.task();
+        }
         int version = base.indexOf('@');
         return (version < 0 ? base : base.substring(0, version)) + "-" + request.task();
     }

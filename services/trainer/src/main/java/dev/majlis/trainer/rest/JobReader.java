@@ -2,6 +2,7 @@ package dev.majlis.trainer.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.majlis.mesh.blob.BlobRef;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.json.Json;
 import dev.majlis.trainer.data.DataIntake;
@@ -9,6 +10,7 @@ import dev.majlis.trainer.data.Examination;
 import dev.majlis.trainer.job.DataSource;
 import dev.majlis.trainer.job.JobRequest;
 import dev.majlis.trainer.job.StoredData;
+import dev.majlis.trainer.run.BaseModel;
 import dev.majlis.trainer.run.BaseModels;
 import dev.majlis.trainer.task.TrainingTask;
 import dev.majlis.trainer.task.TrainingTasks;
@@ -47,15 +49,24 @@ class JobReader {
     Order read(byte[] json) {
         Body body = Body.parse(json, FIELDS);
         TrainingTask task = tasks.named(body.text("task", LONGEST_NAME));
-        String named = body.text("model", LONGEST_NAME);
         ObjectNode parameters =
                 task.parameters(body.optionalObject("parameters").orElseGet(Json.mapper()::createObjectNode));
         long seed = body.whole("seed").orElse(SEED);
-        String model = bases.pin(named);
+        String model = model(body, task, parameters);
         JsonNode data = body.require("data");
         DataSource source = source(data);
         Optional<StoredData> stored = stored(source, data, task.examine(parameters, seed));
         return new Order(new JobRequest(task.name(), model, source, parameters, seed), stored);
+    }
+
+    private String model(Body body, TrainingTask task, ObjectNode parameters) {
+        if (task.needsBase(parameters)) {
+            return bases.pin(body.text("model", LONGEST_NAME));
+        }
+        if (!body.optionalText("model", LONGEST_NAME).orElse(BaseModel.NONE).equals(BaseModel.NONE)) {
+            throw MeshException.invalid("/model", "with these parameters the task starts from none; leave it away");
+        }
+        return BaseModel.NONE;
     }
 
     private Optional<StoredData> stored(DataSource source, JsonNode data, Examination examination) {
@@ -64,6 +75,9 @@ class JobReader {
         }
         if (source instanceof DataSource.File file) {
             return Optional.of(intake.file(file.path(), examination));
+        }
+        if (source instanceof DataSource.Blob blob) {
+            return Optional.of(intake.blob(BlobRef.of(blob.sha256(), blob.bytes()), blob.name(), examination));
         }
         if (source instanceof DataSource.Web web) {
             intake.checkUrl(web.url());
@@ -90,8 +104,27 @@ class JobReader {
                 return new DataSource.Web(address("/data/url", only.getValue()));
             }
         }
+        if (data.has("blob") && data.has("name") && data.size() == 2) {
+            return blob(data.get("blob"), Body.text("/data/name", data.get("name"), LONGEST_NAME));
+        }
         throw MeshException.invalid(
-                "/data", "expected an array of rows, {\"file\": path}, {\"url\": address} or an address");
+                "/data",
+                "expected an array of rows, {\"file\": path}, {\"url\": address}, an address or {\"blob\": {\"sha256\", \"bytes\"},"
+                        + " \"name\": file name}");
+    }
+
+    private static DataSource blob(JsonNode blob, String name) {
+        String sha256 = Body.text("/data/blob/sha256", blob.path("sha256"), LONGEST_NAME);
+        JsonNode bytes = blob.path("bytes");
+        if (!bytes.isIntegralNumber() || !bytes.canConvertToLong()) {
+            throw MeshException.invalid("/data/blob/bytes", "expected a whole number");
+        }
+        try {
+            BlobRef ref = BlobRef.of(sha256, bytes.longValue());
+            return new DataSource.Blob(ref.sha256(), ref.bytes(), name);
+        } catch (IllegalArgumentException e) {
+            throw MeshException.invalid("/data/blob", e.getMessage());
+        }
     }
 
     private static URI address(String pointer, JsonNode value) {

@@ -44,7 +44,7 @@ public record JobView(
 
     /** Null where it is not known yet. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record DataView(String file, String url, String sha256, Long rows) {}
+    public record DataView(String file, String url, String name, String sha256, Long rows) {}
 
     static JobView of(Job job) {
         String self = JobsResource.PATH + "/" + job.id();
@@ -74,6 +74,7 @@ public record JobView(
         return new DataView(
                 source instanceof DataSource.File file ? file.path() : null,
                 source instanceof DataSource.Web web ? web.url().toString() : null,
+                source instanceof DataSource.Blob blob ? blob.name() : null,
                 job.data().map(data -> data.blob().sha256()).orElse(null),
                 job.data().map(data -> data.rows()).orElse(null));
     }

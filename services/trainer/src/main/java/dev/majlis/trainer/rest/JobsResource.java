@@ -40,6 +40,14 @@ public class JobsResource {
             """
             {"task": "scorer", "model": "minilm-l6-v2", "data": {"file": "pairs.jsonl"},
              "parameters": {"epochs": 2, "validationShare": 0.1}, "seed": 7}""";
+    private static final String CLASSIFIER =
+            """
+            {"task": "text-classifier", "data": [{"text": "a fine film", "label": "good"}, {"text": "dull", "label": "bad"}],
+             "parameters": {"features": "ngrams", "epochs": 20}}""";
+    private static final String FUSER =
+            """
+            {"task": "foe-fuser", "data": {"blob": {"sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+             "bytes": 123456}, "name": "rows.jsonl.gz"}, "parameters": {"blocks": [2, 2, 384], "classes": 2, "standardise": [2]}}""";
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7E]{1,255}");
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
@@ -68,12 +76,21 @@ public class JobsResource {
     @POST
     @Path("jobs")
     @Consumes("application/json")
-    @Operation(summary = "Train a model; the answer comes at once, the model later")
+    @Operation(
+            summary = "Train a model; the answer comes at once, the model later",
+            description =
+                    "model is left away where the task starts from none: foe-fuser, and text-classifier on n-grams."
+                            + " data is an array of rows, a file, an address, or a blob that another service has left in the mesh's blob"
+                            + " store.")
     @RequestBody(
             content =
                     @Content(
                             mediaType = "application/json",
-                            examples = @ExampleObject(name = "scorer", value = EXAMPLE)))
+                            examples = {
+                                @ExampleObject(name = "scorer", value = EXAMPLE),
+                                @ExampleObject(name = "text-classifier", value = CLASSIFIER),
+                                @ExampleObject(name = "foe-fuser", value = FUSER)
+                            }))
     public Response submit(@HeaderParam("Idempotency-Key") String key, byte[] json) {
         if (key != null && !KEY.matcher(key).matches()) {
             throw new MeshException(
@@ -111,7 +128,11 @@ public class JobsResource {
 
     @GET
     @Path("jobs/{id}/result")
-    @Operation(summary = "What a job has made: metrics, files, lineage")
+    @Operation(
+            summary = "What a job has made: metrics, files, lineage",
+            description =
+                    "artefacts name each file of the model with sha256, bytes and uri; blob:models/… lies below the blob"
+                            + " folder that all services share, so that a caller needs no registry to read it.")
     public ResultView result(@PathParam("id") String id) {
         return new ResultView(id, jobs.result(id, tenant()));
     }

@@ -9,4 +9,12 @@ import java.nio.file.Path;
  * @param sha256 of the weights
  * @param licence of it
  */
-public record BaseModel(Path folder, String sha256, String licence) {}
+public record BaseModel(Path folder, String sha256, String licence) {
+    /** What is said for the model of a task that starts from none. */
+    public static final String NONE = "none";
+
+    /** Nothing to start from. */
+    public static BaseModel none(Path folder) {
+        return new BaseModel(folder, NONE, NONE);
+    }
+}

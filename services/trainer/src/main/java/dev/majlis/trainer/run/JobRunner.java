@@ -88,7 +88,7 @@ public final class JobRunner {
         TrainingTask task = parts.tasks().named(job.request().task());
         Path folder = parts.folders().of(job.id());
         StoredData data = job.data().orElseGet(() -> taken(job, task));
-        BaseModel base = parts.bases().open(job.request().model(), folder.resolve("base"));
+        BaseModel base = base(job, task, folder.resolve("base"));
         Path out = folder.resolve("out");
         JobFolders.remove(out);
         JobLog log = parts.events().log(job.id());
@@ -96,6 +96,7 @@ public final class JobRunner {
         TrainingOutcome outcome = task.run(new TrainingContext(
                 job.request().parameters(),
                 job.request().seed(),
+                job.request().model(),
                 base.folder(),
                 rows,
                 folder.resolve("checkpoints"),
@@ -127,6 +128,12 @@ public final class JobRunner {
         }
         finish(job.id(), JobState.CANCELLED, id -> store.get().end(id, JobState.CANCELLED, Optional.empty()));
         return true;
+    }
+
+    private BaseModel base(Job job, TrainingTask task, Path folder) {
+        return task.needsBase(job.request().parameters())
+                ? parts.bases().open(job.request().model(), folder)
+                : BaseModel.none(folder);
     }
 
     private StoredData taken(Job job, TrainingTask task) {

@@ -10,11 +10,9 @@ import dev.majlis.nn.train.TrainingResult;
 import dev.majlis.trainer.data.Row;
 import dev.majlis.trainer.job.JobProgress;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** Trains an encoder with one output on rows {@code {instruction, response, label}}, label from 0 to 1 (cappy.md §3). */
 public final class ScorerTask implements TrainingTask {
@@ -44,7 +42,7 @@ public final class ScorerTask implements TrainingTask {
     public TrainingOutcome run(TrainingContext context) {
         List<LabelledPair> train = new ArrayList<>();
         context.rows().accept(row -> train.add(pair(row)));
-        List<LabelledPair> heldOut = heldOut(
+        List<LabelledPair> heldOut = HeldOut.takeFrom(
                 train,
                 context.parameters().get(ScorerParameters.VALIDATION_SHARE).doubleValue(),
                 context.seed());
@@ -77,19 +75,6 @@ public final class ScorerTask implements TrainingTask {
         return metrics;
     }
 
-    /** Takes a share out of the rows, the same for the same seed. */
-    private static List<LabelledPair> heldOut(List<LabelledPair> rows, double share, long seed) {
-        int count = (int) Math.round(rows.size() * share);
-        if (count == 0) {
-            return List.of();
-        }
-        Collections.shuffle(rows, new Random(seed));
-        List<LabelledPair> tail = rows.subList(rows.size() - count, rows.size());
-        List<LabelledPair> heldOut = List.copyOf(tail);
-        tail.clear();
-        return heldOut;
-    }
-
     static JobProgress progress(TrainingProgress progress) {
         return new JobProgress(
                 progress.update(),
@@ -112,7 +97,7 @@ public final class ScorerTask implements TrainingTask {
                 Origin.SAMPLE);
     }
 
-    private static String text(Row row, String name) {
+    static String text(Row row, String name) {
         JsonNode value = row.fields().path(name);
         if (!value.isTextual()) {
             throw new IllegalArgumentException(

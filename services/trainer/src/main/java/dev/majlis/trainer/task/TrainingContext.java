@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  *
  * @param parameters all of them, as {@link TrainingTask#parameters} gave them
  * @param seed of everything that is drawn
+ * @param model name of the base model
  * @param base folder of the base model
  * @param rows reads all rows, each checked before
  * @param checkpoints folder of the run, the same after a restart
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
 public record TrainingContext(
         ObjectNode parameters,
         long seed,
+        String model,
         Path base,
         Consumer<Consumer<Row>> rows,
         Path checkpoints,

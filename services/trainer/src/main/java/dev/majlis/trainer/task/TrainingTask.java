@@ -23,6 +23,15 @@ public interface TrainingTask {
      */
     ObjectNode parameters(ObjectNode given);
 
+    /**
+     * Whether it starts from a model; one that does not is asked for without, and gets an empty folder.
+     *
+     * @param parameters as {@link #parameters} gave them
+     */
+    default boolean needsBase(ObjectNode parameters) {
+        return true;
+    }
+
     /** @throws IllegalArgumentException saying what is wrong with the row */
     void check(Row row);
 

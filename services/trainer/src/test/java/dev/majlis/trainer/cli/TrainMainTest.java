@@ -67,6 +67,30 @@ class TrainMainTest {
     }
 
     @Test
+    void trainsAClassifierWithoutAnyModel() throws Exception {
+        Path data = Files.writeString(
+                folder.resolve("texts.csv"), "text,label\n" + "it is good,1\nit is bad,0\n".repeat(20));
+        Path out = folder.resolve("classifier");
+
+        int code = run("--task", "text-classifier", "--data", data.toString(), "--out", out.toString());
+
+        assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        try (var files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "classifier.json",
+                            "mlp.json",
+                            "mlp.safetensors",
+                            "trained-inputs.bin",
+                            "loss.svg",
+                            "training.json");
+        }
+        JsonNode record = Json.mapper().readTree(out.resolve("training.json").toFile());
+        assertThat(record.get("task").asText()).isEqualTo("text-classifier");
+        assertThat(record.at("/lineage/base").asText()).isEqualTo("none");
+    }
+
+    @Test
     void saysWhatIsWrongWithItsArguments() throws Exception {
         Path data = Files.writeString(folder.resolve("pairs.csv"), "instruction,response,label\na,b,7\n");
 

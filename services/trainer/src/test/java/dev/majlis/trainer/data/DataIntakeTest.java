@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.majlis.mesh.blob.BlobRef;
 import dev.majlis.mesh.blob.DirectoryBlobStore;
 import dev.majlis.mesh.blob.Sha256;
 import dev.majlis.trainer.job.StoredData;
@@ -41,6 +42,7 @@ class DataIntakeTest {
     private DataIntake intake(Optional<Path> from) {
         return new DataIntake(
                 new DirectoryBlobStore(folder.resolve("blobs")),
+                new DirectoryBlobStore(folder.resolve("handed")),
                 from,
                 new WebData(List.of("localhost", "data.example")),
                 new DataLimits(100, 1_000, 100, 10));
@@ -57,6 +59,26 @@ class DataIntakeTest {
         assertThat(seen).containsExactly("{\"a\":1}", "{\"a\":2}");
         assertThat(data.rows()).isEqualTo(2);
         assertThat(data.blob().sha256()).isEqualTo(Sha256.hex("{\"a\":1}\n{\"a\":2}\n".getBytes(UTF_8)));
+    }
+
+    @Test
+    void copiesWhatAnotherServiceHasLeftInTheBlobStoreOfTheMesh() {
+        var handed = new DirectoryBlobStore(folder.resolve("handed"));
+        BlobRef rows = handed.put("{\"a\":1}\n{\"a\":2}\n".getBytes(UTF_8));
+
+        StoredData data = intake.blob(rows, "rows.jsonl", row -> {});
+        handed.delete(rows);
+
+        List<String> seen = new ArrayList<>();
+        intake.read(data, folder.resolve("copy"), row -> seen.add(row.fields().toString()));
+        assertThat(seen).containsExactly("{\"a\":1}", "{\"a\":2}");
+        assertThat(data.blob()).isEqualTo(rows);
+        assertThatThrownBy(() -> intake.blob(rows, "rows.jsonl", row -> {})).hasMessageContaining("is gone");
+        assertThatThrownBy(() -> intake.blob(rows, "rows.exe", row -> {})).hasMessageContaining("ends neither");
+        BlobRef large = handed.put(new byte[101]);
+        assertThatThrownBy(() -> intake.blob(large, "rows.jsonl", row -> {})).hasMessageContaining("the limit is 100");
+        BlobRef other = BlobRef.of(large.sha256(), 7);
+        assertThatThrownBy(() -> intake.blob(other, "rows.jsonl", row -> {})).hasMessageContaining("is damaged");
     }
 
     @ParameterizedTest

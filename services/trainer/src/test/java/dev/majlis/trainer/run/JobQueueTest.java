@@ -66,6 +66,7 @@ class JobQueueTest {
         stores = new Stores(new Stores.Settings(folder.resolve("state"), Optional.empty(), "", ""), Clock.systemUTC());
         intake = new DataIntake(
                 new DirectoryBlobStore(folder.resolve("data")),
+                new DirectoryBlobStore(folder.resolve("handed")),
                 Optional.empty(),
                 new WebData(List.of()),
                 new DataLimits(1_000, 1_000, 1_000, 10));
