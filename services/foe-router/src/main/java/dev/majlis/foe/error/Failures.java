@@ -2,6 +2,8 @@ package dev.majlis.foe.error;
 
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
+import java.time.Duration;
+import java.util.Locale;
 
 /** Every failure of this service with its code word and status (foe.md §7). Messages name field, limit and value seen. */
 public final class Failures {
@@ -60,6 +62,11 @@ public final class Failures {
         return unprocessable("BUDGET_TOO_SMALL", "budget is " + budget + ", the cheapest policy costs " + least);
     }
 
+    /** A stored table or fuser that is not what was written. */
+    public static MeshException corrupt(String message) {
+        return new MeshException(ProblemSlug.INTERNAL, message).withCode("CORRUPT");
+    }
+
     public static MeshException allExpertsFailed() {
         return new MeshException(ProblemSlug.MODEL_FAILED, "every expert that was asked failed")
                 .withStatus(424)
@@ -69,6 +76,86 @@ public final class Failures {
     /** Time was up before one expert had answered. */
     public static MeshException deadline() {
         return new MeshException(ProblemSlug.DEADLINE_EXCEEDED, "no expert answered in time").withCode("DEADLINE");
+    }
+
+    /** @param what for example {@code POOL}, of which the code becomes {@code UNKNOWN_POOL} */
+    public static MeshException unknown(String what, String id) {
+        String shown = id.length() > 60 ? id.substring(0, 60) + "…" : id;
+        return new MeshException(
+                        ProblemSlug.NOT_FOUND, "there is no %s '%s'".formatted(what.toLowerCase(Locale.ROOT), shown))
+                .withCode("UNKNOWN_" + what);
+    }
+
+    /** The name is taken, by something else. */
+    public static MeshException exists(String what, String id) {
+        return conflict("EXISTS", "%s '%s' is there already".formatted(what, id));
+    }
+
+    /** It is still needed. */
+    public static MeshException inUse(String message) {
+        return conflict("IN_USE", message);
+    }
+
+    /** Somebody else changed it meanwhile. */
+    public static MeshException versionConflict(String id, String expected, String seen) {
+        return conflict(
+                "VERSION_CONFLICT", "'%s' has version %s, expected_version is %s".formatted(id, seen, expected));
+    }
+
+    /** The fuser was trained on another version of an expert. */
+    public static MeshException expertChanged(String expert, String trained, String now) {
+        return conflict(
+                "EXPERT_CHANGED",
+                "expert '%s' has version %s, the fuser was trained on %s; allow_stale uses it nevertheless"
+                        .formatted(expert, now, trained));
+    }
+
+    /** The same idempotency key with another body. */
+    public static MeshException keyConflict() {
+        return new MeshException(
+                        ProblemSlug.IDEMPOTENCY_CONFLICT, "the idempotency key was used before, for another body")
+                .withCode("CONFLICT");
+    }
+
+    public static MeshException inProgress() {
+        return new MeshException(
+                        ProblemSlug.REQUEST_IN_PROGRESS, "the first request of this idempotency key still runs")
+                .withCode("IN_PROGRESS")
+                .withRetryAfter(Duration.ofSeconds(1));
+    }
+
+    /** Nothing was trained and promoted yet. */
+    public static MeshException noFuser(String pool) {
+        return new MeshException(ProblemSlug.OVERLOADED, "pool '" + pool + "' has no promoted fuser")
+                .withCode("NO_FUSER");
+    }
+
+    /** Rows whose experts were never asked: the outputs job comes first. */
+    public static MeshException outputsMissing(String dataset, int rows) {
+        return conflict(
+                "OUTPUTS_MISSING",
+                "of %d rows of data set '%s' none has an output of every expert".formatted(rows, dataset));
+    }
+
+    public static MeshException queueFull(int waiting) {
+        return tooMany("QUEUE_FULL", waiting + " jobs wait, which is the limit");
+    }
+
+    /** More requests than the limit are being answered. */
+    public static MeshException busy(int limit) {
+        return tooMany("BUSY", limit + " requests are being answered, which is the limit");
+    }
+
+    private static MeshException tooMany(String code, String message) {
+        return new MeshException(ProblemSlug.RATE_LIMITED, message)
+                .withRetryAfter(Duration.ofSeconds(1))
+                .withCode(code);
+    }
+
+    private static MeshException conflict(String code, String message) {
+        return new MeshException(ProblemSlug.UNPROCESSABLE_INPUT, message)
+                .withStatus(409)
+                .withCode(code);
     }
 
     private static MeshException unprocessable(String code, String message) {

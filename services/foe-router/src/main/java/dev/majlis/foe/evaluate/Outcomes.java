@@ -1,8 +1,13 @@
 package dev.majlis.foe.evaluate;
 
 import dev.majlis.foe.policy.Answer;
+import dev.majlis.foe.policy.Step;
+import dev.majlis.foe.pool.Cost;
+import dev.majlis.foe.pool.Expert;
+import dev.majlis.foe.pool.Pool;
 import dev.majlis.foe.table.OutputTable;
 import dev.majlis.foe.table.Targets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +43,37 @@ public record Outcomes(String policy, OutputTable test, List<Answer> answers) {
         return answers.stream().mapToDouble(Answer::cost).average().orElseThrow();
     }
 
-    public PolicyReport report(Bootstrap bootstrap) {
+    /** What an input cost on average, by kind. */
+    public Cost meanCosts(Pool pool) {
+        Cost sum = Cost.FREE;
+        for (Answer answer : answers) {
+            for (Step step : answer.steps()) {
+                sum = sum.plus(pool.experts().get(step.expert()).cost());
+            }
+        }
+        int rows = answers.size();
+        return new Cost(sum.money() / rows, sum.ms() / rows, sum.energyJ() / rows, sum.tokens() / rows);
+    }
+
+    /** @param bestSingle gains of the best single expert, {@code double[rows]} */
+    public PolicyReport report(Pool pool, double[] bestSingle, Bootstrap bootstrap) {
         boolean choosesExpert = targets().mode().choosesExpert();
         int[] asked = answers.stream().mapToInt(a -> a.steps().size()).sorted().toArray();
         return new PolicyReport(
                 policy,
                 accuracy(),
                 bootstrap.mean(gains()),
+                bootstrap.difference(gains(), bestSingle),
                 choosesExpert ? Double.NaN : macroF1(),
                 logLoss(),
                 calibrationError(),
                 choosesExpert ? selectionAccuracy() : Double.NaN,
                 meanCost(),
+                meanCosts(pool),
                 meanExperts(),
                 asked[(int) Math.ceil(0.95 * asked.length) - 1],
-                byDomain());
+                byDomain(bootstrap),
+                choices(choosesExpert, pool));
     }
 
     private double macroF1() {
@@ -97,23 +118,32 @@ public record Outcomes(String policy, OutputTable test, List<Answer> answers) {
     }
 
     private double selectionAccuracy() {
-        return rows().filter(row -> answers.get(row).choice() == targets().of(row))
+        return rows().filter(row -> targets().share(row, answers.get(row).choice()) > 0)
                         .count()
                 / (double) answers.size();
     }
 
-    private Map<String, Double> byDomain() {
+    private Map<String, DomainScore> byDomain(Bootstrap bootstrap) {
         double[] gains = gains();
-        Map<String, double[]> sums = new TreeMap<>();
+        Map<String, List<Double>> split = new TreeMap<>();
         for (int row = 0; row < gains.length; row++) {
             String domain = test.origins().names().get(test.origins().domains()[row]);
-            double[] sum = sums.computeIfAbsent(domain, unseen -> new double[2]);
-            sum[0] += gains[row];
-            sum[1]++;
+            split.computeIfAbsent(domain, unseen -> new ArrayList<>()).add(gains[row]);
         }
-        Map<String, Double> accuracies = new TreeMap<>();
-        sums.forEach((domain, sum) -> accuracies.put(domain, sum[0] / sum[1]));
-        return accuracies;
+        Map<String, DomainScore> scores = new TreeMap<>();
+        split.forEach((domain, some) -> {
+            double[] of = some.stream().mapToDouble(Double::doubleValue).toArray();
+            double mean = Arrays.stream(of).average().orElseThrow();
+            scores.put(domain, new DomainScore(of.length, mean, bootstrap.mean(of)));
+        });
+        return scores;
+    }
+
+    private Confusion choices(boolean choosesExpert, Pool pool) {
+        List<String> names =
+                choosesExpert ? pool.experts().stream().map(Expert::id).toList() : pool.labels();
+        return Confusion.of(
+                names, targets(), answers.stream().mapToInt(Answer::choice).toArray());
     }
 
     private IntStream rows() {

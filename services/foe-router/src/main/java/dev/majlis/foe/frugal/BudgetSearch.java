@@ -1,14 +1,7 @@
 package dev.majlis.foe.frugal;
 
 import dev.majlis.foe.error.Failures;
-import dev.majlis.foe.frugal.Decision.Ask;
-import dev.majlis.foe.frugal.Decision.Stop;
-import dev.majlis.foe.pool.ExpertSet;
 import dev.majlis.foe.table.OutputTable;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Least λ found whose mean cost on held-out rows stays under a budget (foe.md §7). The bound that must hold is the mean
@@ -23,16 +16,16 @@ public final class BudgetSearch {
     private static final int ROWS = 5_000;
 
     private final FrugalRouter router;
-    private final OutputTable heldOut;
-    private final List<Map<ExpertSet, int[]>> neighbours = new ArrayList<>();
+    private final HeldOutRows rows;
 
-    /** @param heldOut rows that are not in the fuser's table; only the first 5000 are tried */
+    /** @param heldOut prepared rows that are not in the fuser's table; only the first 5000 are tried */
     public BudgetSearch(FrugalRouter router, OutputTable heldOut) {
+        this(router, HeldOutRows.of(heldOut, ROWS));
+    }
+
+    public BudgetSearch(FrugalRouter router, HeldOutRows rows) {
         this.router = router;
-        this.heldOut = heldOut;
-        for (int row = 0; row < Math.min(ROWS, heldOut.rows()); row++) {
-            neighbours.add(new HashMap<>());
-        }
+        this.rows = rows;
     }
 
     /**
@@ -74,28 +67,16 @@ public final class BudgetSearch {
     }
 
     private double bound(FrugalRouter candidate) {
-        int rows = neighbours.size();
+        int count = rows.count();
         double sum = 0;
         double squares = 0;
-        for (int row = 0; row < rows; row++) {
-            double cost = cost(candidate, row);
+        for (int row = 0; row < count; row++) {
+            double cost = rows.finished(candidate, row).spent();
             sum += cost;
             squares += cost * cost;
         }
-        double mean = sum / rows;
-        double variance = Math.max(0, squares / rows - mean * mean);
-        return mean + MARGIN * Math.sqrt(variance / rows);
-    }
-
-    private double cost(FrugalRouter candidate, int row) {
-        FrugalRun run = candidate.start(Caps.NONE, neighbours.get(row));
-        while (true) {
-            Decision decision = run.next();
-            if (decision instanceof Ask ask) {
-                run.answered(ask.expert(), heldOut.block(ask.expert()).row(row));
-            } else if (decision instanceof Stop) {
-                return run.spent();
-            }
-        }
+        double mean = sum / count;
+        double variance = Math.max(0, squares / count - mean * mean);
+        return mean + MARGIN * Math.sqrt(variance / count);
     }
 }

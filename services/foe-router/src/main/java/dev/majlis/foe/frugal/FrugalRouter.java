@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.fuse.Fuser;
 import dev.majlis.foe.pool.ExpertSet;
+import dev.majlis.foe.table.ExpertOutputs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,18 +52,24 @@ public final class FrugalRouter {
         return new FrugalRouter(losses, prices, settings.withLambda(lambda), firstLosses);
     }
 
+    /** Where nothing is {@link #known} before experts are asked. */
     public FrugalRun start(Caps caps) {
-        return new FrugalRun(this, caps, -1, new HashMap<>());
+        return start(caps, new ExpertOutputs(fuser().rows().experts()));
+    }
+
+    /** @param known prepared blocks of the experts of {@link #known} */
+    public FrugalRun start(Caps caps, ExpertOutputs known) {
+        return new FrugalRun(this, caps, -1, known, new HashMap<>());
     }
 
     /** For an input that was run before, perhaps at another λ: {@code neighbours} are those found then. */
-    FrugalRun start(Caps caps, Map<ExpertSet, int[]> neighbours) {
-        return new FrugalRun(this, caps, -1, neighbours);
+    FrugalRun start(Caps caps, ExpertOutputs known, Map<ExpertSet, int[]> neighbours, int excluded) {
+        return new FrugalRun(this, caps, excluded, known, neighbours);
     }
 
     /** For a row of the table itself, which then is no neighbour of its own. */
     public FrugalRun startForRow(int row, Caps caps) {
-        return new FrugalRun(this, caps, row, new HashMap<>());
+        return new FrugalRun(this, caps, row, fuser().rows().outputs(row, known()), new HashMap<>());
     }
 
     public FrugalSettings settings() {
@@ -71,6 +78,11 @@ public final class FrugalRouter {
 
     public Fuser fuser() {
         return losses.fuser();
+    }
+
+    /** Experts whose blocks are there before they are asked. */
+    public ExpertSet known() {
+        return losses.known();
     }
 
     public double price(int expert) {

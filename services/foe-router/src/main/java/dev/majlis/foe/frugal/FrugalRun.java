@@ -1,5 +1,6 @@
 package dev.majlis.foe.frugal;
 
+import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.frugal.Decision.Ask;
 import dev.majlis.foe.frugal.Decision.Stop;
 import dev.majlis.foe.neighbour.RunningDistances;
@@ -18,6 +19,7 @@ public final class FrugalRun {
     private final FrugalRouter router;
     private final Caps caps;
     private final int excluded;
+    private final ExpertOutputs known;
     private final ExpertOutputs outputs;
     private final RunningDistances distances;
     private final Map<ExpertSet, int[]> neighbours;
@@ -26,9 +28,15 @@ public final class FrugalRun {
 
     /**
      * @param excluded row of the table that is no neighbour, -1 for none
+     * @param known prepared blocks that are there before anybody is asked
      * @param neighbours of this input that are known from earlier runs; what is found is added
      */
-    FrugalRun(FrugalRouter router, Caps caps, int excluded, Map<ExpertSet, int[]> neighbours) {
+    FrugalRun(FrugalRouter router, Caps caps, int excluded, ExpertOutputs known, Map<ExpertSet, int[]> neighbours) {
+        if (!known.asked().equals(router.known())) {
+            throw Failures.dimMismatch("blocks of " + known.asked().size() + " experts are given, "
+                    + router.known().size() + " are known before experts are asked");
+        }
+        this.known = known;
         this.neighbours = neighbours;
         this.router = router;
         this.caps = caps;
@@ -40,13 +48,14 @@ public final class FrugalRun {
     public Decision next() {
         ExpertSet asked = outputs.asked();
         ExpertSet left = router.fuser().rows().all().without(asked).without(failed);
-        if (asked.isEmpty()) {
+        if (asked.isEmpty() && router.known().isEmpty()) {
             return first(left);
         }
         int[] near = neighbours.computeIfAbsent(asked, this::nearest);
         int[] affordable = left.stream().filter(this::fits).toArray();
         double[] means = router.losses().means(near, asked, affordable);
-        double now = means[0];
+        // nobody asked yet, nothing to answer with
+        double now = asked.isEmpty() ? 1 : means[0];
         if (affordable.length == 0) {
             return new Stop(reasonOfNoneLeft(left), now, List.of());
         }
@@ -58,7 +67,7 @@ public final class FrugalRun {
         return decide(near, asked, now, considered);
     }
 
-    /** The expert answered: its features, and what the call costs. */
+    /** The expert answered: its prepared features, and what the call costs. */
     public FrugalRun answered(int expert, float[] features) {
         outputs.put(expert, features);
         spent += router.price(expert);
@@ -90,8 +99,8 @@ public final class FrugalRun {
     }
 
     private int[] nearest(ExpertSet asked) {
-        for (int k : asked.without(distances.asked()).toArray()) {
-            distances.add(k, outputs.block(k));
+        for (int k : asked.with(router.known()).without(distances.asked()).toArray()) {
+            distances.add(k, router.known().contains(k) ? known.block(k) : outputs.block(k));
         }
         return distances.nearest(router.settings().neighbours(), excluded).rows();
     }
@@ -111,7 +120,7 @@ public final class FrugalRun {
         Estimate best = router.settings().depth() == 1 ? considered.get(0) : lookAhead(near, asked, considered);
         boolean pays = best.loss() - now + best.price() <= 0;
         boolean tooUnsure = now > caps.loss() && best.loss() < now;
-        if (!pays && !tooUnsure) {
+        if (!asked.isEmpty() && !pays && !tooUnsure) {
             return new Stop(StopReason.COST, now, considered);
         }
         return new Ask(best.expert(), now, best.loss(), considered);

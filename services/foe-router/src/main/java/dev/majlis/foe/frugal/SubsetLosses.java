@@ -7,6 +7,7 @@ import dev.majlis.foe.fuse.Loss;
 import dev.majlis.foe.fuse.RowFusion;
 import dev.majlis.foe.pool.ExpertSet;
 import dev.majlis.foe.table.Classes;
+import dev.majlis.foe.table.Targets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,9 +24,19 @@ public final class SubsetLosses {
 
     private final Fuser fuser;
     private final Loss loss;
+    private final ExpertSet known;
     private final Map<ExpertSet, float[]> kept;
 
     public SubsetLosses(Fuser fuser, Loss loss, long bytes) {
+        this(fuser, loss, bytes, ExpertSet.NONE);
+    }
+
+    /**
+     * @param known experts whose blocks are there before they are asked (embeddings of the prompt): the fuser always reads
+     *     them, but only an expert that was asked can be chosen
+     */
+    public SubsetLosses(Fuser fuser, Loss loss, long bytes, ExpertSet known) {
+        this.known = requireNonNull(known, "known is null");
         this.fuser = requireNonNull(fuser, "fuser is null");
         this.loss = requireNonNull(loss, "loss is null");
         long limit = Math.max(1, bytes / (4L * fuser.rows().rows()));
@@ -39,6 +50,11 @@ public final class SubsetLosses {
 
     public Fuser fuser() {
         return fuser;
+    }
+
+    /** Experts whose blocks are there before they are asked. */
+    public ExpertSet known() {
+        return known;
     }
 
     /**
@@ -61,9 +77,10 @@ public final class SubsetLosses {
                     continue;
                 }
                 if (Float.isNaN(columns[i][row])) {
-                    fusion = fusion == null ? fuser.ofRow(row, base) : fusion;
+                    fusion = fusion == null ? fuser.ofRow(row, base.with(known)) : fusion;
                     ExpertSet set = i == 0 ? base : base.with(experts[i - 1]);
-                    float[] fused = i == 0 ? fusion.alone() : fusion.with(experts[i - 1]);
+                    boolean reads = i > 0 && !known.contains(experts[i - 1]);
+                    float[] fused = reads ? fusion.with(experts[i - 1]) : fusion.alone();
                     columns[i][row] = (float) loss(fused, set, row);
                 }
                 means[i] += columns[i][row];
@@ -98,10 +115,14 @@ public final class SubsetLosses {
     }
 
     private double loss(float[] fused, ExpertSet asked, int row) {
+        return loss(fused, asked, fuser.rows().targets(), row);
+    }
+
+    double loss(float[] fused, ExpertSet asked, Targets targets, int row) {
         boolean choosesExpert = fuser.rows().targets().mode().choosesExpert();
         // only an expert that was asked has an answer to give
         float[] answer = choosesExpert ? Classes.restricted(fused, asked) : fused;
-        return loss.of(answer, fuser.rows().targets(), row);
+        return loss.of(answer, targets, row);
     }
 
     private float[] column(ExpertSet set) {

@@ -1,9 +1,9 @@
 package dev.majlis.foe.fuse;
 
+import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.pool.ExpertSet;
 import dev.majlis.foe.table.ExpertOutputs;
 import dev.majlis.foe.table.FuserMode;
-import dev.majlis.foe.table.OutputBlock;
 import dev.majlis.foe.table.OutputTable;
 import java.util.Arrays;
 
@@ -32,9 +32,28 @@ final class FeatureColumns {
         // probabilities are on one scale already; dividing by a small spread would make noise of rare labels loud
         boolean standardised = table.targets().mode() == FuserMode.GENERATIVE;
         for (int k = 0; standardised && k < table.experts(); k++) {
-            standardise(table.block(k), starts[k], means, scales);
+            Moments moments = Moments.of(table.block(k));
+            System.arraycopy(moments.means(), 0, means, starts[k], moments.means().length);
+            System.arraycopy(moments.scales(), 0, scales, starts[k], moments.scales().length);
         }
         return new FeatureColumns(starts, means, scales);
+    }
+
+    /** As it was stored. */
+    static FeatureColumns of(OutputTable table, float[] means, float[] scales) {
+        FeatureColumns fitted = fit(table);
+        if (means.length != fitted.means.length || scales.length != means.length) {
+            throw Failures.corrupt(means.length + " means of columns, " + fitted.means.length + " are needed");
+        }
+        return new FeatureColumns(fitted.starts, means, scales);
+    }
+
+    float[] means() {
+        return means.clone();
+    }
+
+    float[] scales() {
+        return scales.clone();
     }
 
     int width() {
@@ -63,24 +82,5 @@ final class FeatureColumns {
             columns[at] = (features[i] - means[at]) * scales[at];
         }
         columns[means.length + expert] = 1;
-    }
-
-    private static void standardise(OutputBlock block, int start, float[] means, float[] scales) {
-        double[] sums = new double[block.width()];
-        double[] squares = new double[block.width()];
-        for (int row = 0; row < block.rows(); row++) {
-            float[] features = block.row(row);
-            for (int i = 0; i < features.length; i++) {
-                sums[i] += features[i];
-                squares[i] += (double) features[i] * features[i];
-            }
-        }
-        for (int i = 0; i < sums.length; i++) {
-            double mean = sums[i] / block.rows();
-            double variance = squares[i] / block.rows() - mean * mean;
-            means[start + i] = (float) mean;
-            // a column that never changes says nothing: 0 instead of a division by nearly 0
-            scales[start + i] = variance > 1e-12 ? (float) (1 / Math.sqrt(variance)) : 0;
-        }
     }
 }

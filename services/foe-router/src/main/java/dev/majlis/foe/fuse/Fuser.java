@@ -12,6 +12,7 @@ public interface Fuser {
     /**
      * F_S(f_S(x)).
      *
+     * @param outputs prepared
      * @param asked not empty, and part of what {@code outputs} holds
      * @return {@code float[classes]}, at least 0, sum 1
      */
@@ -22,6 +23,11 @@ public interface Fuser {
      * one out (foe.md §5.3).
      */
     RowFusion ofRow(int row, ExpertSet asked);
+
+    /** What is done to the blocks of experts before {@link #fuse} reads them; {@link #rows} are prepared already. */
+    default Preparation preparation() {
+        return Preparation.none(rows().experts());
+    }
 
     /** Word for reports, for example {@code knn}. */
     String model();

@@ -17,11 +17,21 @@ public final class KnnFuser implements Fuser {
     public static final int NEIGHBOURS = 9;
 
     private final OutputTable rows;
+    private final Preparation preparation;
     private final int neighbours;
 
-    /** @param neighbours k_f, at least 1 */
+    /** On rows that need no preparation. */
     public KnnFuser(OutputTable rows, int neighbours) {
+        this(rows, Preparation.none(rows.experts()), neighbours);
+    }
+
+    /**
+     * @param rows prepared by {@code preparation}
+     * @param neighbours k_f, at least 1
+     */
+    public KnnFuser(OutputTable rows, Preparation preparation, int neighbours) {
         this.rows = requireNonNull(rows, "rows is null");
+        this.preparation = requireNonNull(preparation, "preparation is null");
         this.neighbours = neighbours;
         if (neighbours < 1) {
             throw new IllegalArgumentException("neighbours is " + neighbours + ", must be at least 1");
@@ -44,8 +54,17 @@ public final class KnnFuser implements Fuser {
     }
 
     @Override
+    public Preparation preparation() {
+        return preparation;
+    }
+
+    @Override
     public String model() {
         return "knn";
+    }
+
+    int neighbours() {
+        return neighbours;
     }
 
     private float[] votes(Nearest nearest) {

@@ -17,19 +17,37 @@ public final class LogisticFuser implements Fuser {
     private final SoftmaxRegression model;
     private final OutputTable estimate;
 
-    private LogisticFuser(FeatureColumns columns, SoftmaxRegression model, OutputTable estimate) {
+    private final Preparation preparation;
+
+    private LogisticFuser(
+            FeatureColumns columns, SoftmaxRegression model, OutputTable estimate, Preparation preparation) {
         this.columns = columns;
         this.model = model;
         this.estimate = estimate;
+        this.preparation = preparation;
+    }
+
+    /** As it was stored. */
+    static LogisticFuser of(
+            OutputTable estimate, Preparation preparation, float[] means, float[] scales, float[] weights) {
+        FeatureColumns columns = FeatureColumns.of(estimate, means, scales);
+        SoftmaxRegression model = SoftmaxRegression.of(estimate.targets().classes(), columns.width(), weights);
+        return new LogisticFuser(columns, model, estimate, preparation);
+    }
+
+    /** On rows that need no preparation. */
+    public static LogisticFuser train(OutputTable train, OutputTable estimate, LogisticSettings settings) {
+        return train(train, estimate, Preparation.none(train.experts()), settings);
     }
 
     /**
      * The same rows, settings and JVM give the same fuser.
      *
-     * @param train rows to fit
+     * @param train rows to fit, prepared
      * @param estimate rows by which losses are estimated; none of them in {@code train}, or losses look too small
      */
-    public static LogisticFuser train(OutputTable train, OutputTable estimate, LogisticSettings settings) {
+    public static LogisticFuser train(
+            OutputTable train, OutputTable estimate, Preparation preparation, LogisticSettings settings) {
         requireNonNull(estimate, "estimate is null");
         if (train.experts() != estimate.experts()
                 || train.targets().classes() != estimate.targets().classes()) {
@@ -59,7 +77,7 @@ public final class LogisticFuser implements Fuser {
                 done++;
             }
         }
-        return new LogisticFuser(columns, model, estimate);
+        return new LogisticFuser(columns, model, estimate, preparation);
     }
 
     @Override
@@ -88,8 +106,21 @@ public final class LogisticFuser implements Fuser {
     }
 
     @Override
+    public Preparation preparation() {
+        return preparation;
+    }
+
+    @Override
     public String model() {
         return "logreg";
+    }
+
+    FeatureColumns columns() {
+        return columns;
+    }
+
+    SoftmaxRegression regression() {
+        return model;
     }
 
     // sizes are uniform, so that one expert is shown as often as nearly all

@@ -33,6 +33,11 @@ public enum Loss {
         }
     };
 
+    /** The greatest it can be. */
+    public double most() {
+        return this == NLL ? -Math.log(1e-6) : 1;
+    }
+
     /** @param fused {@code float[classes]} */
     public abstract double of(float[] fused, Targets targets, int row);
 }

@@ -1,5 +1,6 @@
 package dev.majlis.foe.fuse;
 
+import dev.majlis.foe.error.Failures;
 import java.util.stream.IntStream;
 
 /** p = softmax(Wx + b), trained by Adam with decoupled weight decay. Arrays in, arrays out; safe to share once trained. */
@@ -23,6 +24,20 @@ final class SoftmaxRegression {
         this.first = new float[weights.length];
         this.second = new float[weights.length];
         this.gradient = new float[weights.length];
+    }
+
+    /** With weights that were learnt: {@code float[classes][width + 1]}, row after row, the last column the bias. */
+    static SoftmaxRegression of(int classes, int width, float[] weights) {
+        SoftmaxRegression model = new SoftmaxRegression(classes, width);
+        if (weights.length != model.weights.length) {
+            throw Failures.corrupt(weights.length + " weights, " + model.weights.length + " are needed");
+        }
+        System.arraycopy(weights, 0, model.weights, 0, weights.length);
+        return model;
+    }
+
+    float[] weights() {
+        return weights.clone();
     }
 
     float[] predict(float[] columns) {
@@ -73,7 +88,7 @@ final class SoftmaxRegression {
         }
     }
 
-    private static float[] softmax(float[] scores) {
+    static float[] softmax(float[] scores) {
         float highest = (float) IntStream.range(0, scores.length)
                 .mapToDouble(i -> scores[i])
                 .max()

@@ -15,11 +15,13 @@ import dev.majlis.foe.pool.Pool;
 import dev.majlis.foe.table.Classes;
 import dev.majlis.foe.table.ExpertOutputs;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A pool with a trained fuser: answers one input by any policy. The same code runs on live experts and on stored rows,
@@ -28,18 +30,24 @@ import java.util.function.Function;
 public final class Council {
     private final FrugalRouter router;
     private final Fuser fuser;
+    private final Pool pool;
     private final LabelVotes votes;
     private final int bestSingle;
 
     public Council(Pool pool, FrugalRouter router) {
         this.router = requireNonNull(router, "router is null");
         this.fuser = router.fuser();
+        this.pool = pool;
         this.votes = new LabelVotes(pool);
         if (pool.size() != fuser.rows().experts()) {
             throw Failures.dimMismatch("pool of " + pool.size() + " experts, fuser of "
                     + fuser.rows().experts());
         }
         this.bestSingle = bestOnRows();
+    }
+
+    public Pool pool() {
+        return pool;
     }
 
     public FrugalRouter router() {
@@ -90,10 +98,44 @@ public final class Council {
         if (policy instanceof Policy.FoeFirstOnly) {
             return firstOnly(calls);
         }
+        if (policy instanceof Policy.RouteByPrompt route) {
+            return routed(route, calls);
+        }
         if (policy instanceof Policy.Cascade cascade) {
             return cascade(cascade, calls);
         }
         throw Failures.invalid("/policy", policy.name() + " needs labels and works in evaluations only");
+    }
+
+    /**
+     * As {@link #answer}, but of experts that write an answer the chosen one is only named, not asked, unless its features
+     * were needed for the choice.
+     */
+    public Answer decide(Policy policy, ExpertCalls calls, long input) {
+        if (!choosesExpert()) {
+            return answer(policy, calls, input);
+        }
+        if (policy instanceof Policy.Single single) {
+            return named(alone(requireExpert(single.expert()), new float[0]));
+        }
+        if (policy instanceof Policy.BestSingle) {
+            return named(alone(bestSingle, new float[0]));
+        }
+        if (policy instanceof Policy.RouteByPrompt route) {
+            float[] fused = byPrompt(new Gathered(calls));
+            return new Answer(
+                    ranked(fused, route.lambda()).get(0), fused, List.of(), StopReason.COST, Double.NaN, false);
+        }
+        if (policy instanceof Policy.FoeFirstOnly) {
+            Gathered gathered = new Gathered(calls);
+            int first = router.first().get(0).expert();
+            gathered.ask(ExpertSet.of(first), calls);
+            return gathered.answer(
+                    fuser.fuse(gathered.all(), gathered.all().asked()),
+                    StopReason.COST,
+                    router.first().get(0).loss());
+        }
+        return answer(policy, calls, input);
     }
 
     /** What one expert alone answers: its label, or itself where experts are chosen. */
@@ -111,34 +153,75 @@ public final class Council {
     }
 
     private Answer single(int expert, ExpertCalls calls) {
+        Gathered gathered = new Gathered(calls);
+        gathered.ask(ExpertSet.of(requireExpert(expert)), calls);
+        return gathered.answer(alone(expert, gathered.outputs.block(expert)), StopReason.COST, Double.NaN);
+    }
+
+    private int requireExpert(int expert) {
         if (expert < 0 || expert >= fuser.rows().experts()) {
             throw Failures.invalid(
                     "/policy",
                     "names expert " + expert + ", there are " + fuser.rows().experts());
         }
-        Gathered gathered = new Gathered();
-        gathered.ask(ExpertSet.of(expert), calls);
-        return gathered.answer(alone(expert, gathered.outputs.block(expert)), StopReason.COST, Double.NaN);
+        return expert;
+    }
+
+    private static Answer named(float[] distribution) {
+        return new Answer(Classes.argmax(distribution), distribution, List.of(), StopReason.COST, Double.NaN, false);
+    }
+
+    private Answer routed(Policy.RouteByPrompt policy, ExpertCalls calls) {
+        Gathered gathered = new Gathered(calls);
+        float[] fused = byPrompt(gathered);
+        for (int expert : ranked(fused, policy.lambda())) {
+            if (calls.timeIsUp()) {
+                throw Failures.deadline();
+            }
+            float[] features = calls.ask(ExpertSet.of(expert)).get(expert);
+            gathered.note(expert, features, Double.NaN, Double.NaN);
+            if (features != null) {
+                boolean degraded = gathered.steps.size() > 1;
+                return new Answer(expert, fused, gathered.steps, StopReason.COST, Double.NaN, degraded);
+            }
+        }
+        throw Failures.allExpertsFailed();
+    }
+
+    private float[] byPrompt(Gathered gathered) {
+        if (!choosesExpert() || router.known().isEmpty()) {
+            throw Failures.invalid("/policy", "route_by_prompt needs a fuser that chooses experts by the prompt");
+        }
+        return fuser.fuse(gathered.known, router.known());
+    }
+
+    // best first; ties go to the cheaper, then to the lower index
+    private List<Integer> ranked(float[] fused, double lambda) {
+        return IntStream.range(0, fused.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(k -> lambda * router.price(k) - fused[k])
+                        .thenComparingDouble(router::price))
+                .toList();
     }
 
     private Answer fused(ExpertSet experts, ExpertCalls calls) {
-        Gathered gathered = new Gathered();
+        Gathered gathered = new Gathered(calls);
         gathered.ask(experts, calls);
-        return gathered.answer(fuse(gathered.outputs), StopReason.ALL, Double.NaN);
+        return gathered.answer(fuse(gathered), StopReason.ALL, Double.NaN);
     }
 
     private Answer voted(ExpertSet experts, ExpertCalls calls, Function<ExpertOutputs, float[]> vote) {
         if (choosesExpert()) {
             throw Failures.invalid("/policy", "votes need experts that give labels");
         }
-        Gathered gathered = new Gathered();
+        Gathered gathered = new Gathered(calls);
         gathered.ask(experts, calls);
         return gathered.answer(vote.apply(gathered.outputs), StopReason.ALL, Double.NaN);
     }
 
     private Answer frugal(Policy.FoeFrugal policy, ExpertCalls calls) {
-        FrugalRun run = router.withLambda(policy.lambda()).start(policy.caps());
-        Gathered gathered = new Gathered();
+        Gathered gathered = new Gathered(calls);
+        FrugalRun run = router.withLambda(policy.lambda()).start(policy.caps(), gathered.known);
         while (true) {
             Decision decision = run.next();
             boolean late = calls.timeIsUp();
@@ -148,7 +231,7 @@ public final class Council {
             if (late || decision instanceof Stop) {
                 gathered.requireSome();
                 StopReason reason = decision instanceof Stop stop ? stop.reason() : StopReason.DEADLINE;
-                return gathered.answer(fuse(gathered.outputs), reason, decision.lossNow());
+                return gathered.answer(fuse(gathered), reason, decision.lossNow());
             }
             Ask ask = (Ask) decision;
             float[] features = calls.ask(ExpertSet.of(ask.expert())).get(ask.expert());
@@ -156,16 +239,16 @@ public final class Council {
             if (features == null) {
                 run.failed(ask.expert(), true);
             } else {
-                run.answered(ask.expert(), features);
+                run.answered(ask.expert(), gathered.outputs.block(ask.expert()));
             }
         }
     }
 
     private Answer firstOnly(ExpertCalls calls) {
-        Gathered gathered = new Gathered();
+        Gathered gathered = new Gathered(calls);
         int first = router.first().get(0).expert();
         gathered.ask(ExpertSet.of(first), calls);
-        float[] fused = fuser.fuse(gathered.outputs, gathered.outputs.asked());
+        float[] fused = fuser.fuse(gathered.all(), gathered.all().asked());
         int named = Classes.argmax(fused);
         if (choosesExpert() && named != first) {
             gathered.ask(ExpertSet.of(named), calls);
@@ -178,7 +261,7 @@ public final class Council {
         if (choosesExpert()) {
             throw Failures.invalid("/policy", "a cascade needs experts that give labels");
         }
-        Gathered gathered = new Gathered();
+        Gathered gathered = new Gathered(calls);
         float[] last = null;
         for (int i = 0; i < policy.order().size(); i++) {
             int expert = policy.order().get(i);
@@ -197,9 +280,10 @@ public final class Council {
         return gathered.answer(last, StopReason.COST, Double.NaN);
     }
 
-    private float[] fuse(ExpertOutputs outputs) {
-        float[] fused = fuser.fuse(outputs, outputs.asked());
-        return choosesExpert() ? Classes.restricted(fused, outputs.asked()) : fused;
+    private float[] fuse(Gathered gathered) {
+        ExpertOutputs all = gathered.all();
+        float[] fused = fuser.fuse(all, all.asked());
+        return choosesExpert() ? Classes.restricted(fused, gathered.outputs.asked()) : fused;
     }
 
     private ExpertSet drawn(Policy.RandomExperts policy, long input) {
@@ -231,10 +315,29 @@ public final class Council {
         return best;
     }
 
-    /** What was asked about one input so far. */
+    /** What is known about one input and what was asked so far; blocks are prepared as the fuser reads them. */
     private final class Gathered {
+        private final ExpertOutputs known = new ExpertOutputs(fuser.rows().experts());
         private final ExpertOutputs outputs = new ExpertOutputs(fuser.rows().experts());
         private final List<Step> steps = new ArrayList<>();
+
+        private Gathered(ExpertCalls calls) {
+            if (!router.known().isEmpty()) {
+                Map<Integer, float[]> blocks = calls.known(router.known());
+                for (int k : router.known().toArray()) {
+                    float[] block = requireNonNull(blocks.get(k), "a block that is known before is missing");
+                    known.put(k, fuser.preparation().of(k, block));
+                }
+            }
+        }
+
+        /** What the fuser reads. */
+        private ExpertOutputs all() {
+            ExpertOutputs all = new ExpertOutputs(fuser.rows().experts());
+            known.asked().stream().forEach(k -> all.put(k, known.block(k)));
+            outputs.asked().stream().forEach(k -> all.put(k, outputs.block(k)));
+            return all;
+        }
 
         private void ask(ExpertSet experts, ExpertCalls calls) {
             Map<Integer, float[]> answers = new HashMap<>(calls.ask(experts));
@@ -247,7 +350,7 @@ public final class Council {
         private void note(int expert, float[] features, double before, double after) {
             steps.add(new Step(expert, router.price(expert), features != null, before, after));
             if (features != null) {
-                outputs.put(expert, features);
+                outputs.put(expert, fuser.preparation().of(expert, features));
             }
         }
 

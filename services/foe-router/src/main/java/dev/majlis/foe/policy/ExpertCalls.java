@@ -12,6 +12,16 @@ public interface ExpertCalls {
      */
     Map<Integer, float[]> ask(ExpertSet experts);
 
+    /**
+     * Blocks of experts that need no call, such as the embedding of the prompt.
+     *
+     * @param experts wanted, all of which the council was told are known before
+     * @return {@code float[width_k]} for each of them
+     */
+    default Map<Integer, float[]> known(ExpertSet experts) {
+        return Map.of();
+    }
+
     /** Whether the deadline of the input has passed. */
     default boolean timeIsUp() {
         return false;

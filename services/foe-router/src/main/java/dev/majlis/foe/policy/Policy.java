@@ -105,6 +105,24 @@ public sealed interface Policy {
     }
 
     /**
+     * The expert that the fuser names from what is known before anybody is asked; when it fails, the next one.
+     *
+     * @param lambda taken off an expert's share for each cost unit of it; 0 chooses by share alone
+     */
+    record RouteByPrompt(double lambda) implements Policy {
+        public RouteByPrompt {
+            if (!(lambda >= 0)) {
+                throw Failures.invalid("/lambda", "is " + lambda + ", must be at least 0");
+            }
+        }
+
+        @Override
+        public String name() {
+            return lambda == 0 ? "route_by_prompt" : "route_by_prompt(" + lambda + ")";
+        }
+    }
+
+    /**
      * Experts in a fixed order; the first that is sure enough answers, the last one always.
      *
      * @param thresholds least confidence for each expert but the last

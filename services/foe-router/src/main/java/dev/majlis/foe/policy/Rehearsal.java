@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.frugal.StopReason;
+import dev.majlis.foe.pool.Pool;
 import dev.majlis.foe.table.Classes;
 import dev.majlis.foe.table.OutputTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** A council on labelled rows that its fuser has never seen, where also the oracle can answer. */
@@ -30,10 +32,20 @@ public final class Rehearsal {
         return test;
     }
 
+    public Pool pool() {
+        return council.pool();
+    }
+
     /** One answer for each row of the test table. */
     public List<Answer> answers(Policy policy) {
+        return answers(policy, row -> {});
+    }
+
+    /** @param before told each row before it is answered; what it throws ends the rehearsal */
+    public List<Answer> answers(Policy policy, IntConsumer before) {
         List<Answer> answers = new ArrayList<>();
         for (int row = 0; row < test.rows(); row++) {
+            before.accept(row);
             answers.add(
                     policy instanceof Policy.Oracle
                             ? oracle(row)

@@ -1,5 +1,6 @@
 package dev.majlis.foe.pool;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.majlis.foe.error.Failures;
 
 /**
@@ -10,7 +11,7 @@ import dev.majlis.foe.error.Failures;
  * @param energyJ in joules
  * @param tokens read and written
  */
-public record Cost(double money, double ms, double energyJ, double tokens) {
+public record Cost(double money, double ms, @JsonProperty("energy_j") double energyJ, double tokens) {
     public static final Cost FREE = new Cost(0, 0, 0, 0);
 
     public Cost {

@@ -1,9 +1,10 @@
 package dev.majlis.foe.pool;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.majlis.foe.error.Failures;
 
 /** How much one unit of each kind of cost counts; the weighted sum is the c_k of eq. 4.1 (foe.md §2.1). */
-public record CostWeights(double money, double ms, double energyJ, double tokens) {
+public record CostWeights(double money, double ms, @JsonProperty("energy_j") double energyJ, double tokens) {
     /** Money alone, one for one. */
     public static final CostWeights MONEY = new CostWeights(1, 0, 0, 0);
 

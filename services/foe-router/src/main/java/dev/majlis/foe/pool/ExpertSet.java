@@ -37,6 +37,10 @@ public record ExpertSet(long bits) {
         return new ExpertSet(bits | bit(expert));
     }
 
+    public ExpertSet with(ExpertSet others) {
+        return new ExpertSet(bits | others.bits);
+    }
+
     public ExpertSet without(ExpertSet others) {
         return new ExpertSet(bits & ~others.bits);
     }

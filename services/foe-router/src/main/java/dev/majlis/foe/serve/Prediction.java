@@ -40,6 +40,25 @@ public record Prediction(
     /** Schema of a list of them. */
     public static final String SCHEMA = "foe-predictions";
 
+    /** The same without what experts wrote, for the log. */
+    Prediction withoutTexts() {
+        return new Prediction(
+                id,
+                pool,
+                policy,
+                label,
+                expert,
+                null,
+                probabilities,
+                experts.stream().map(Asked::withoutText).toList(),
+                cost,
+                estimatedLoss,
+                stopReason,
+                degraded,
+                drifted,
+                fuser);
+    }
+
     /**
      * One expert that was asked.
      *
@@ -58,5 +77,9 @@ public record Prediction(
             String error,
             String text,
             @JsonProperty("loss_before") Double lossBefore,
-            @JsonProperty("loss_after") Double lossAfter) {}
+            @JsonProperty("loss_after") Double lossAfter) {
+        Asked withoutText() {
+            return new Asked(expert, cost, spent, ms, error, null, lossBefore, lossAfter);
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package dev.majlis.foe.table;
 
 import dev.majlis.foe.error.Failures;
+import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Blocks of any features in single precision: 4 bytes for each of n × width values. Held column by column, because
@@ -28,6 +30,27 @@ public final class DenseBlock implements OutputBlock {
                 columns[i][row] = value;
             }
         }
+    }
+
+    private DenseBlock(float[][] columns) {
+        this.width = columns.length;
+        this.rows = columns[0].length;
+        this.columns = columns;
+        for (float[] column : columns) {
+            for (int row = 0; row < rows; row++) {
+                if (column.length != rows || !Float.isFinite(column[row])) {
+                    throw Failures.dimMismatch("row " + row + " holds a feature that is not finite, or is cut");
+                }
+            }
+        }
+    }
+
+    /** @param columns {@code float[width][rows]}, finite, at least one; kept, not copied */
+    public static DenseBlock ofColumns(float[][] columns) {
+        if (columns.length < 1) {
+            throw Failures.dimMismatch("a block needs a column");
+        }
+        return new DenseBlock(columns);
     }
 
     @Override
@@ -75,6 +98,22 @@ public final class DenseBlock implements OutputBlock {
             System.arraycopy(row(picked[i]), 0, some, i * width, width);
         }
         return new DenseBlock(some, width);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof DenseBlock block && Arrays.deepEquals(columns, block.columns));
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(columns);
+    }
+
+    void writeTo(PrimitiveSink sink) throws IOException {
+        for (float[] column : columns) {
+            sink.write(column);
+        }
     }
 
     // both arrays from 0 on: only then does the compiler use vector instructions

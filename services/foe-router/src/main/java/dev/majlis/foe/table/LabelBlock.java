@@ -1,6 +1,8 @@
 package dev.majlis.foe.table;
 
 import dev.majlis.foe.error.Failures;
+import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Predicted label and its confidence only, the features being one-hot(label) × confidence: 6 bytes a row however many
@@ -79,6 +81,24 @@ public final class LabelBlock implements OutputBlock {
             someConfidences[i] = confidences[picked[i]];
         }
         return new LabelBlock(someLabels, someConfidences, width);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof LabelBlock block
+                        && width == block.width
+                        && Arrays.equals(labels, block.labels)
+                        && Arrays.equals(confidences, block.confidences));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(labels) + Arrays.hashCode(confidences);
+    }
+
+    void writeTo(PrimitiveSink sink) throws IOException {
+        sink.write(labels).write(confidences);
     }
 
     private static double norm(float[] features) {

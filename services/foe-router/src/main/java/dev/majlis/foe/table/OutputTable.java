@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.pool.ExpertSet;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Outputs of K experts on n labelled rows, the V of foe.md §2.1. Held in primitive arrays; {@link #bytes} says how much.
@@ -70,9 +73,17 @@ public final class OutputTable {
         return origins;
     }
 
+    /** The same blocks with other targets. */
+    public OutputTable withTargets(Targets others) {
+        return new OutputTable(blocks, others, origins, TableLimits.DEFAULT);
+    }
+
     /** Heap held by values, targets and origins, in bytes. */
     public long bytes() {
-        return blocks.stream().mapToLong(OutputBlock::bytes).sum() + targets.bytes() + origins.bytes();
+        // experts that share a block share its memory
+        Set<OutputBlock> held = Collections.newSetFromMap(new IdentityHashMap<>());
+        held.addAll(blocks);
+        return held.stream().mapToLong(OutputBlock::bytes).sum() + targets.bytes() + origins.bytes();
     }
 
     /** Everything the experts of {@code asked} said about a row. */
@@ -87,8 +98,9 @@ public final class OutputTable {
     /** The same rows in another order or fewer of them. */
     public OutputTable pick(int[] rows) {
         List<OutputBlock> picked = new ArrayList<>();
+        IdentityHashMap<OutputBlock, OutputBlock> shared = new IdentityHashMap<>();
         for (OutputBlock block : blocks) {
-            picked.add(block.pick(rows));
+            picked.add(shared.computeIfAbsent(block, each -> each.pick(rows)));
         }
         return new OutputTable(picked, targets.pick(rows), origins.pick(rows), TableLimits.DEFAULT);
     }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.pool.ExpertSet;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -130,6 +132,45 @@ public final class Targets {
             }
         }
         return new Targets(mode, classes, some, someGains, someTied);
+    }
+
+    void writeTo(PrimitiveSink sink) throws IOException {
+        sink.write(mode.name()).write(classes);
+        sink.write(gains == null ? 0 : 1).write(tied == null ? 0 : 1).write(targets);
+        if (gains != null) {
+            sink.write(gains);
+        }
+        if (tied != null) {
+            sink.write(tied);
+        }
+    }
+
+    static Targets readFrom(PrimitiveSource source, int rows) throws IOException {
+        FuserMode known = mode(source.readText(64));
+        int classes = source.readInt();
+        boolean hasGains = source.readInt() == 1;
+        boolean hasTied = source.readInt() == 1;
+        if (classes < 1) {
+            throw Failures.corrupt("targets have " + classes + " classes");
+        }
+        if (hasGains != known.choosesExpert() || (hasGains && classes > ExpertSet.LIMIT)) {
+            throw Failures.corrupt("targets of mode " + known + " contradict themselves");
+        }
+        int[] targets = source.readInts(rows);
+        for (int target : targets) {
+            if (target < 0 || target >= classes) {
+                throw Failures.corrupt("a target is " + target + ", there are " + classes + " classes");
+            }
+        }
+        float[] gains = hasGains ? source.readFloats(Math.multiplyExact(rows, classes)) : null;
+        return new Targets(known, classes, targets, gains, hasTied ? source.readLongs(rows) : null);
+    }
+
+    private static FuserMode mode(String name) {
+        return Arrays.stream(FuserMode.values())
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Failures.corrupt("targets are of mode '" + name + "'"));
     }
 
     public long bytes() {

@@ -18,6 +18,7 @@ import dev.majlis.foe.twin.TwinCouncil;
 import dev.majlis.mesh.json.Json;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,31 @@ class EvaluationTest {
     }
 
     @Test
+    void tellsEveryPriceOfASweepAndProgress() throws Exception {
+        List<Double> told = new ArrayList<>();
+        Evaluation evaluation = Evaluation.of(
+                rehearsal(), List.of(new Policy.FoeFull()), List.of(0.01, 0.2), Bootstrap.DEFAULT, told::add);
+
+        assertThat(evaluation.sweep())
+                .extracting(PolicyReport::policy)
+                .containsExactly("foe_frugal(0.01)", "foe_frugal(0.2)");
+        assertThat(evaluation.sweep().get(0).meanCost())
+                .isGreaterThan(evaluation.sweep().get(1).meanCost());
+        assertThat(told).isSorted().hasSize(4 * 300);
+        assertThat(told.get(told.size() - 1)).isBetween(0.99, 1.0);
+        assertThat(Json.mapper().readTree(EvaluationJson.write(evaluation)).path("lambda_sweep"))
+                .hasSize(2);
+        String text = new String(EvaluationText.write(evaluation), StandardCharsets.UTF_8);
+        assertThat(text).contains("300 rows", "foe_full", "Price of a cost unit", "foe_frugal(0.2)", "By domain");
+        assertThat(text.lines().filter(line -> line.startsWith("foe_frugal(0")).mapToInt(String::length))
+                .containsOnly(text.lines()
+                        .filter(line -> line.startsWith("foe_frugal(0"))
+                        .findFirst()
+                        .orElseThrow()
+                        .length());
+    }
+
+    @Test
     void frontRisesAndLeavesOutWhatIsBeatenAndTheOracle() {
         PolicyReport cheap = report("cheap", 0.5, 1);
         PolicyReport worse = report("worse", 0.4, 2);
@@ -85,26 +111,39 @@ class EvaluationTest {
         assertThat(full.meanCost()).isEqualTo(1 + 2 + 3 + 4);
         assertThat(single.meanExperts()).isEqualTo(1);
         assertThat(full.accuracy()).isGreaterThan(single.accuracy());
-        assertThat(full.byDomain()).containsExactlyEntriesOf(Map.of("all", full.accuracy()));
+        assertThat(full.byDomain())
+                .containsExactlyEntriesOf(
+                        Map.of("all", new DomainScore(300, full.accuracy(), full.accuracyInterval())));
+        assertThat(full.costs()).isEqualTo(new Cost(10, 40, 0, 0));
+        assertThat(full.overBestSingle().low()).isPositive();
+        assertThat(single.overBestSingle()).isEqualTo(new Interval(0, 0));
+        assertThat(IntStream.range(0, 3).map(i -> full.choices().counts()[i][i]).sum())
+                .isEqualTo((int) Math.round(300 * full.accuracy()));
         assertThat(full.macroF1()).isCloseTo(full.accuracy(), within(0.03));
         assertThat(full.calibrationError()).isBetween(0.0, 0.3);
         assertThat(evaluation.reports().get(5).accuracy()).isGreaterThan(full.accuracy());
     }
 
-    private static Evaluation evaluation() {
+    private static Rehearsal rehearsal() {
         OutputTable rows = RandomTables.labelledTwin(new Random(1), 500, 4, 3, 0.6);
         OutputTable test = RandomTables.labelledTwin(new Random(2), 300, 4, 3, 0.6);
         Council council = TwinCouncil.of(pool(), new KnnFuser(rows, 9), FrugalSettings.DEFAULT);
-        return Evaluation.of(new Rehearsal(council, test), POLICIES, Bootstrap.DEFAULT);
+        return new Rehearsal(council, test);
+    }
+
+    private static Evaluation evaluation() {
+        return Evaluation.of(rehearsal(), POLICIES, Bootstrap.DEFAULT);
     }
 
     private static Pool pool() {
         Expert[] experts = new Expert[4];
-        Arrays.setAll(experts, k -> Expert.classifier("e" + k, LABELS, Cost.ofMoney(k + 1), "1"));
+        Arrays.setAll(experts, k -> Expert.classifier("e" + k, LABELS, new Cost(k + 1, 10, 0, 0), "1"));
         return new Pool("p", List.of(experts), LABELS);
     }
 
     private static PolicyReport report(String name, double accuracy, double cost) {
-        return new PolicyReport(name, accuracy, new Interval(0, 1), 0, 0, 0, 0, cost, 1, 1, Map.of());
+        Interval wide = new Interval(0, 1);
+        Confusion none = new Confusion(List.of(), new int[0][0]);
+        return new PolicyReport(name, accuracy, wide, wide, 0, 0, 0, 0, cost, Cost.ofMoney(cost), 1, 1, Map.of(), none);
     }
 }

@@ -1,0 +1,26 @@
+package dev.majlis.foe.kafka;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Map;
+
+/** How experts are called over HTTP. */
+@ConfigMapping(prefix = "majlis.foe.calls")
+public interface CallConfig {
+
+    /** Until a connection stands. */
+    @WithDefault("5S")
+    Duration connectTimeout();
+
+    /** Calls over HTTP at the same time; more fail {@code OVERLOADED}. */
+    @WithDefault("256")
+    @Min(1)
+    @Max(10_000)
+    int inFlight();
+
+    /** By host, or host and port in quotes: name of the environment variable with the bearer token. */
+    Map<String, String> tokens();
+}

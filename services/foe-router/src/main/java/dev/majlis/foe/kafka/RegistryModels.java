@@ -1,0 +1,37 @@
+package dev.majlis.foe.kafka;
+
+import dev.majlis.foe.host.PublishedModels;
+import dev.majlis.foe.serve.HostedModels;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+
+/** The published text classifiers, as the registering of experts and the leak check see them. */
+@ApplicationScoped
+public class RegistryModels implements HostedModels {
+    private final PublishedModels models;
+
+    @Inject
+    public RegistryModels(PublishedModels models) {
+        this.models = models;
+    }
+
+    @Override
+    public Optional<Hosted> find(String model) {
+        return models.find(model).map(found -> new Hosted(found.model(), found.version(), found.labels()));
+    }
+
+    @Override
+    public Optional<String> version(String model) {
+        return models.version(model);
+    }
+
+    @Override
+    public LongPredicate trainedOn(String model) {
+        return models.find(model)
+                .flatMap(found -> found.trainedInputs())
+                .<LongPredicate>map(inputs -> inputs::contains)
+                .orElse(hash -> false);
+    }
+}

@@ -1,0 +1,2 @@
+/** The service over HTTP. */
+package dev.majlis.foe.rest;

@@ -1,0 +1,2 @@
+/** What the router remembers, in a database. */
+package dev.majlis.foe.state;
