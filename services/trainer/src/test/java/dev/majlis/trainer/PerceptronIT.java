@@ -94,7 +94,7 @@ class PerceptronIT {
             throws Exception {
         String id = submit(
                 trainer,
-                "{\"task\":\"text-classifier\",\"data\":[%s],\"parameters\":{\"epochs\":5}}".formatted(texts(60)));
+                "{\"task\":\"text-classifier\",\"data\":[%s],\"parameters\":{\"epochs\":60}}".formatted(texts(60)));
         JsonNode result = succeeded(trainer, id);
         assertThat(result.get("kind").asText()).isEqualTo("text-classifier");
         assertThat(result.at("/report/counts/good").asInt()).isEqualTo(30);
