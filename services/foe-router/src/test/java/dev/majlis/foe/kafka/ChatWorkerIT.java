@@ -134,7 +134,8 @@ class ChatWorkerIT {
             public void onNext(StreamItem item) {
                 if (item instanceof StreamItem.End end) {
                     whole.complete(end.reply().json());
-                } else if (item instanceof StreamItem.Delta delta && delta.chunk().delta() != null) {
+                } else if (item instanceof StreamItem.Delta delta
+                        && delta.chunk().delta() != null) {
                     text.append(delta.chunk().delta());
                 }
             }
