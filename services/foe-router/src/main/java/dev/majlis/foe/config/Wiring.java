@@ -24,7 +24,7 @@ import dev.majlis.foe.serve.FuserFiles;
 import dev.majlis.foe.serve.FuserLoader;
 import dev.majlis.foe.serve.Fusers;
 import dev.majlis.foe.serve.HostedModels;
-import dev.majlis.foe.serve.LateLabels;
+import dev.majlis.foe.serve.LabelJoin;
 import dev.majlis.foe.serve.LivePredictor;
 import dev.majlis.foe.serve.Pools;
 import dev.majlis.foe.serve.Predictor;
@@ -146,8 +146,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    FuserLoader fuserLoader(FuserFiles files, MeasuredCosts costs) {
-        return new FuserLoader(files, costs::expected);
+    FuserLoader fuserLoader(FuserFiles files, MeasuredCosts costs, Clock clock) {
+        return new FuserLoader(files, costs::expected, clock);
     }
 
     @Produces
@@ -192,8 +192,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    LateLabels lateLabels(Pools pools, DecisionLog log) {
-        return new LateLabels(pools, log);
+    LabelJoin labelJoin(Pools pools, ServedPools served, DecisionLog log) {
+        return new LabelJoin(pools, served, log);
     }
 
     @Produces

@@ -8,6 +8,8 @@ import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.evaluate.Outcomes;
 import dev.majlis.foe.expert.RegisteredExpert;
 import dev.majlis.foe.frugal.Caps;
+import dev.majlis.foe.frugal.HeldOutRows;
+import dev.majlis.foe.frugal.PriceCurve;
 import dev.majlis.foe.fuse.Fuser;
 import dev.majlis.foe.fuse.KnnFuser;
 import dev.majlis.foe.fuse.LogisticFuser;
@@ -49,6 +51,7 @@ import java.util.function.LongPredicate;
 /** Trains a fuser: nearest rows and logistic regression in this process, perceptrons by the trainer. */
 public final class FuserWork implements JobWork {
     private static final int MEASURED_ROWS = 500;
+    private static final int PRICED_ROWS = 1_000;
 
     private final Pools pools;
     private final Datasets datasets;
@@ -164,9 +167,8 @@ public final class FuserWork implements JobWork {
                 leftOut,
                 metrics(council, splits.heldOut(), settings),
                 curve,
-                files.write(
-                        new FuserFiles.Stored(fuser, Optional.of(splits.heldOut())),
-                        settings.model().perceptron() ? Optional.of(folder) : Optional.empty()),
+                prices(council, preparation.of(splits.heldOut()), context),
+                files.write(fuser, settings.model().perceptron() ? Optional.of(folder) : Optional.empty()),
                 context.job().id(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
@@ -198,6 +200,13 @@ public final class FuserWork implements JobWork {
                 settings.parameters().path("decay").asDouble(masked.decay()),
                 settings.parameters().path("dropout").asDouble(masked.dropout()),
                 settings.seed());
+    }
+
+    private static PriceCurve prices(Council council, OutputTable heldOut, JobContext context) {
+        return PriceCurve.of(council.router(), HeldOutRows.of(heldOut, PRICED_ROWS), done -> {
+            context.check();
+            context.progress(0.92 + 0.07 * done, "pricing");
+        });
     }
 
     private static Map<String, Double> metrics(Council council, OutputTable heldOut, FuserSettings settings) {

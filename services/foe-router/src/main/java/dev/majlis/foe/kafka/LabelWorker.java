@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.serve.Fields;
-import dev.majlis.foe.serve.LateLabels;
+import dev.majlis.foe.serve.LabelJoin;
 import dev.majlis.foe.serve.Wire;
 import dev.majlis.mesh.envelope.Operation;
 import dev.majlis.mesh.work.Task;
@@ -19,10 +19,10 @@ public class LabelWorker {
 
     private static final String SCHEMA = "foe-labels-joined";
 
-    private final LateLabels labels;
+    private final LabelJoin labels;
 
     @Inject
-    public LabelWorker(LateLabels labels) {
+    public LabelWorker(LabelJoin labels) {
         this.labels = labels;
     }
 

@@ -1,13 +1,15 @@
 package dev.majlis.foe.kafka;
 
+import dev.majlis.foe.host.PublishedModel;
 import dev.majlis.foe.host.PublishedModels;
 import dev.majlis.foe.serve.HostedModels;
+import dev.majlis.nn.classify.TrainedInputs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 
-/** The published text classifiers, as the registering of experts and the leak check see them. */
+/** Text classifiers of the mesh's registry. */
 @ApplicationScoped
 public class RegistryModels implements HostedModels {
     private final PublishedModels models;
@@ -29,9 +31,7 @@ public class RegistryModels implements HostedModels {
 
     @Override
     public LongPredicate trainedOn(String model) {
-        return models.find(model)
-                .flatMap(found -> found.trainedInputs())
-                .<LongPredicate>map(inputs -> inputs::contains)
-                .orElse(hash -> false);
+        Optional<TrainedInputs> inputs = models.find(model).flatMap(PublishedModel::trainedInputs);
+        return hash -> inputs.filter(known -> known.contains(hash)).isPresent();
     }
 }

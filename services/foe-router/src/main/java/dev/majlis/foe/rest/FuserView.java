@@ -1,6 +1,7 @@
 package dev.majlis.foe.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.majlis.foe.frugal.PriceCurve;
 import dev.majlis.foe.serve.FuserRecord;
 import dev.majlis.foe.serve.FuserSettings;
 import dev.majlis.foe.serve.PoolRecord;
@@ -26,6 +27,7 @@ public record FuserView(
         int leftOut,
         Map<String, Double> metrics,
         List<FuserRecord.LossPoint> curve,
+        PriceCurve prices,
         String job,
         Instant createdAt) {
 
@@ -45,6 +47,7 @@ public record FuserView(
                 fuser.leftOut(),
                 fuser.metrics(),
                 fuser.curve(),
+                fuser.prices(),
                 fuser.job(),
                 fuser.createdAt());
     }

@@ -26,7 +26,8 @@ final class OipAnswer {
         int classes = chooses ? pool.experts().size() : pool.record().labels().size();
         List<Map<String, Object>> outputs = new ArrayList<>();
         outputs.add(OipResource.tensor(chooses ? "expert" : "label", "BYTES", -1));
-        if (chooses && pool.experts().stream().anyMatch(expert -> expert.expert().kind() == ExpertKind.GENERATOR)) {
+        if (chooses
+                && pool.experts().stream().anyMatch(expert -> expert.expert().kind() == ExpertKind.GENERATOR)) {
             outputs.add(OipResource.tensor("text", "BYTES", -1));
         }
         outputs.add(OipResource.tensor("probabilities", "FP32", -1, classes));
@@ -76,8 +77,7 @@ final class OipAnswer {
                 .add(predictions.size())
                 .add(predictions.get(0).probabilities().size());
         ArrayNode data = tensor.putArray("data");
-        predictions.forEach(
-                prediction -> prediction.probabilities().forEach(value -> data.add(Wire.tree(value))));
+        predictions.forEach(prediction -> prediction.probabilities().forEach(value -> data.add(Wire.tree(value))));
         return tensor;
     }
 }

@@ -35,7 +35,9 @@ record OipRequest(Optional<String> id, ArrayNode texts, ObjectNode parameters, S
         }
         ArrayNode texts = texts(Fields.of(inputs.get(0), "/inputs/0"));
         Set<String> outputs = new HashSet<>();
-        body.find("outputs").ifPresent(all -> all.forEach(output -> outputs.add(output.path("name").asText())));
+        body.find("outputs")
+                .ifPresent(all ->
+                        all.forEach(output -> outputs.add(output.path("name").asText())));
         body.refuseUnknown();
         return new OipRequest(id, texts, parameters, outputs);
     }
@@ -51,7 +53,8 @@ record OipRequest(Optional<String> id, ArrayNode texts, ObjectNode parameters, S
         String name = tensor.text("name", 64);
         String datatype = tensor.text("datatype", 16);
         if (!name.equals("input") || !datatype.equals("BYTES")) {
-            throw Failures.invalid(tensor.pointer("name"), "must be 'input' of BYTES, is '%s' of %s".formatted(name, datatype));
+            throw Failures.invalid(
+                    tensor.pointer("name"), "must be 'input' of BYTES, is '%s' of %s".formatted(name, datatype));
         }
         ArrayNode texts = Json.mapper().createArrayNode();
         flatten(tensor.require("data"), texts, tensor.pointer("data"));

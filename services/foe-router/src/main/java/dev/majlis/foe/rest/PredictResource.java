@@ -2,7 +2,7 @@ package dev.majlis.foe.rest;
 
 import dev.majlis.foe.serve.BatchPredictor;
 import dev.majlis.foe.serve.Fields;
-import dev.majlis.foe.serve.LateLabels;
+import dev.majlis.foe.serve.LabelJoin;
 import dev.majlis.foe.serve.PredictOrder;
 import dev.majlis.foe.serve.Wire;
 import dev.majlis.mesh.rest.CurrentRequest;
@@ -26,11 +26,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Predictions")
 public class PredictResource {
     private final BatchPredictor predictor;
-    private final LateLabels labels;
+    private final LabelJoin labels;
     private final CurrentRequest current;
 
     @Inject
-    PredictResource(BatchPredictor predictor, LateLabels labels, CurrentRequest current) {
+    PredictResource(BatchPredictor predictor, LabelJoin labels, CurrentRequest current) {
         this.predictor = predictor;
         this.labels = labels;
         this.current = current;

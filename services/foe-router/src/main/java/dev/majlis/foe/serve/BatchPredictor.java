@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.foe.error.Failures;
+import dev.majlis.foe.frugal.Caps;
 import dev.majlis.foe.policy.Policy;
 import dev.majlis.foe.policy.PolicyReader;
 import dev.majlis.mesh.error.MeshException;
@@ -119,9 +120,26 @@ public final class BatchPredictor {
         return new PredictAnswer(order.pool(), name, results);
     }
 
+    private static Optional<Policy> policy(PredictOrder order, ServedPool pool, ServedFuser fuser) {
+        Optional<Policy> policy = order.policy()
+                .or(() -> pool.record().defaultPolicy())
+                .map(node ->
+                        PolicyReader.read(priced(node, fuser), fuser.council().pool()));
+        if (order.maxLoss().isEmpty()) {
+            return policy;
+        }
+        Policy said = policy.orElseGet(() -> new Policy.FoeFrugal(0, Caps.NONE));
+        if (!(said instanceof Policy.FoeFrugal frugal)) {
+            throw Failures.invalid("/max_loss", "works with foe_frugal, the policy is " + said.name());
+        }
+        return Optional.of(
+                new Policy.FoeFrugal(fuser.lambdaOfLoss(order.maxLoss().get()), frugal.caps()));
+    }
+
     /** A frugal policy without a price takes the fuser's own. */
     private static JsonNode priced(JsonNode node, ServedFuser fuser) {
-        boolean frugal = "foe_frugal".equals(node.isTextual() ? node.asText() : node.path("name").asText());
+        boolean frugal = "foe_frugal"
+                .equals(node.isTextual() ? node.asText() : node.path("name").asText());
         if (!frugal || node.has("lambda")) {
             return node;
         }

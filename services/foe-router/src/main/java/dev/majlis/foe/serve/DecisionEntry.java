@@ -15,7 +15,7 @@ import java.util.Map;
  *     counterfactuals
  * @param lambda price of one cost unit
  * @param versions of all experts
- * @param distance mean distance to the neighbours
+ * @param rank share of the fuser's rows whose neighbours are nearer than those of this input
  * @param truth that came in later
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +29,7 @@ public record DecisionEntry(
         List<List<Candidate>> considered,
         Double lambda,
         Map<String, String> versions,
-        Double distance,
+        Double rank,
         JsonNode truth) {
 
     /**
@@ -41,7 +41,6 @@ public record DecisionEntry(
     public record Candidate(String expert, double loss, double price, double cost) {}
 
     DecisionEntry withTruth(JsonNode later) {
-        return new DecisionEntry(
-                id, pool, tenant, at, input, prediction, considered, lambda, versions, distance, later);
+        return new DecisionEntry(id, pool, tenant, at, input, prediction, considered, lambda, versions, rank, later);
     }
 }

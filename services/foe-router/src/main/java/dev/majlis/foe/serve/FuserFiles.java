@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.majlis.foe.fuse.Fuser;
 import dev.majlis.foe.fuse.StoredFuser;
-import dev.majlis.foe.table.OutputTable;
-import dev.majlis.foe.table.TableFile;
 import dev.majlis.foe.table.TableLimits;
 import dev.majlis.mesh.blob.BlobRef;
 import dev.majlis.mesh.blob.BlobStore;
@@ -21,9 +19,6 @@ import java.util.stream.Stream;
 
 /** Fusers as blobs, which every instance of the router can read. Thread-safe; blocks. */
 public final class FuserFiles {
-    /** Rows that neither the fuser nor its estimates know, as they came: for budgets and drift. */
-    private static final String HELD_OUT = "held-out.foet";
-
     private final BlobStore blobs;
     private final Path scratch;
     private final TableLimits limits;
@@ -35,19 +30,13 @@ public final class FuserFiles {
         this.limits = requireNonNull(limits, "limits is null");
     }
 
-    /** A fuser and the rows held out for it. */
-    public record Stored(Fuser fuser, Optional<OutputTable> heldOut) {}
-
     /** @param network folder of a perceptron's files */
-    public Map<String, BlobRef> write(Stored stored, Optional<Path> network) {
+    public Map<String, BlobRef> write(Fuser fuser, Optional<Path> network) {
         return inScratch(folder -> {
             if (network.isPresent()) {
-                StoredFuser.write(stored.fuser(), folder, network.get());
+                StoredFuser.write(fuser, folder, network.get());
             } else {
-                StoredFuser.write(stored.fuser(), folder);
-            }
-            if (stored.heldOut().isPresent()) {
-                TableFile.write(stored.heldOut().get(), folder.resolve(HELD_OUT));
+                StoredFuser.write(fuser, folder);
             }
             Map<String, BlobRef> files = new LinkedHashMap<>();
             try (Stream<Path> written = Files.list(folder)) {
@@ -59,15 +48,12 @@ public final class FuserFiles {
         });
     }
 
-    public Stored read(FuserRecord record) {
+    public Fuser read(FuserRecord record) {
         return inScratch(folder -> {
             for (Map.Entry<String, BlobRef> file : record.files().entrySet()) {
                 blobs.get(file.getValue(), folder.resolve(file.getKey()));
             }
-            Path heldOut = folder.resolve(HELD_OUT);
-            return new Stored(
-                    StoredFuser.read(folder, limits),
-                    Files.exists(heldOut) ? Optional.of(TableFile.read(heldOut, limits)) : Optional.empty());
+            return StoredFuser.read(folder, limits);
         });
     }
 

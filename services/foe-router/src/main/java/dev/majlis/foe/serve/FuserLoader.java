@@ -15,25 +15,23 @@ import dev.majlis.foe.pool.Expert;
 import dev.majlis.foe.pool.ExpertSet;
 import dev.majlis.foe.pool.Pool;
 import dev.majlis.foe.table.FuserMode;
+import java.time.Clock;
 import java.util.List;
 
 /** Brings fusers into memory. Thread-safe; blocks. */
 public final class FuserLoader {
     private final FuserFiles files;
     private final CallCosts costs;
+    private final Clock clock;
 
-    public FuserLoader(FuserFiles files, CallCosts costs) {
+    public FuserLoader(FuserFiles files, CallCosts costs, Clock clock) {
         this.files = requireNonNull(files, "files is null");
         this.costs = requireNonNull(costs, "costs is null");
+        this.clock = requireNonNull(clock, "clock is null");
     }
 
     public ServedFuser load(FuserRecord record, PoolRecord pool, List<RegisteredExpert> experts) {
-        FuserFiles.Stored stored = files.read(record);
-        Fuser fuser = stored.fuser();
-        return new ServedFuser(
-                record,
-                council(fuser, record.settings(), pool, experts),
-                stored.heldOut().map(rows -> fuser.preparation().of(rows)));
+        return new ServedFuser(record, council(files.read(record), record.settings(), pool, experts), clock);
     }
 
     /** A council of these experts at the prices of this moment. */

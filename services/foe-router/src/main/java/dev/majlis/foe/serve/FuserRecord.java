@@ -1,6 +1,7 @@
 package dev.majlis.foe.serve;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.majlis.foe.frugal.PriceCurve;
 import dev.majlis.mesh.blob.BlobRef;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param leftOut rows that had no output of some expert
  * @param metrics on the held-out rows
  * @param curve loss over training, for a perceptron
+ * @param prices what every price λ costs and loses on the held-out rows
  * @param files of the fuser by name
  * @param job that trained it
  */
@@ -32,6 +34,7 @@ public record FuserRecord(
         int leftOut,
         Map<String, Double> metrics,
         List<LossPoint> curve,
+        PriceCurve prices,
         Map<String, BlobRef> files,
         String job,
         Instant createdAt) {

@@ -9,11 +9,13 @@ import dev.majlis.foe.expert.ExpertInput;
 import dev.majlis.foe.expert.RegisteredExpert;
 import dev.majlis.foe.policy.ExpertCalls;
 import dev.majlis.foe.pool.ExpertSet;
+import dev.majlis.foe.table.ExpertOutputs;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Calls of live experts about one input, and what came of them. Not safe to share. */
 final class LiveCalls implements ExpertCalls {
@@ -23,6 +25,7 @@ final class LiveCalls implements ExpertCalls {
     private final PredictRequest request;
     private final Clock clock;
     private final Map<Integer, CallOutcome> outcomes = new LinkedHashMap<>();
+    private float[] vector;
 
     LiveCalls(
             ExpertClient client,
@@ -57,7 +60,9 @@ final class LiveCalls implements ExpertCalls {
         if (wanted.isEmpty()) {
             return Map.of();
         }
-        float[] vector = embedder.embed(List.of(new ExpertInput(request.input()).text()))[0];
+        if (vector == null) {
+            vector = embedder.embed(List.of(new ExpertInput(request.input()).text()))[0];
+        }
         Map<Integer, float[]> known = new HashMap<>();
         wanted.stream().forEach(k -> known.put(k, vector));
         return known;
@@ -66,6 +71,18 @@ final class LiveCalls implements ExpertCalls {
     @Override
     public boolean timeIsUp() {
         return !clock.instant().isBefore(request.deadline());
+    }
+
+    /** What experts said, and what was known without asking; empty when there is nothing. */
+    Optional<ExpertOutputs> said(ExpertSet known) {
+        ExpertOutputs said = new ExpertOutputs(experts.size());
+        known(known).forEach(said::put);
+        outcomes.forEach((k, outcome) -> {
+            if (outcome instanceof CallOutcome.Answered answered) {
+                said.put(k, answered.features());
+            }
+        });
+        return said.asked().isEmpty() ? Optional.empty() : Optional.of(said);
     }
 
     /** By expert, in the order asked. */

@@ -2,6 +2,7 @@ package dev.majlis.foe.serve;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.foe.drift.DriftWatch;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.expert.CallOutcome;
 import dev.majlis.foe.expert.Embedder;
@@ -80,7 +81,7 @@ public final class LivePredictor implements Predictor {
 
     private Prediction answer(PredictRequest request, ServedPool pool) {
         ServedFuser fuser = pool.fuser(request.allowStale());
-        Policy policy = policy(request, pool, fuser);
+        Policy policy = fallback(policy(request, pool, fuser), pool, fuser);
         LiveCalls calls = new LiveCalls(client, embedder, pool.experts(), request, clock);
         Council council = fuser.council();
         long number = InputKey.hash(request.input());
@@ -94,8 +95,10 @@ public final class LivePredictor implements Predictor {
                     ? Failures.deadline()
                     : e;
         }
-        Prediction prediction = described(request, pool, fuser, policy, answer, calls);
-        log.append(entry(request, pool, fuser, policy, prediction, calls));
+        Optional<Double> rank = calls.said(fuser.router().known()).map(fuser::observe);
+        boolean drifted = rank.filter(far -> far > DriftWatch.OUTLIER).isPresent();
+        Prediction prediction = described(request, pool, fuser, policy, answer, calls, drifted);
+        log.append(entry(request, pool, fuser, policy, prediction, calls, rank));
         return prediction;
     }
 
@@ -111,7 +114,19 @@ public final class LivePredictor implements Predictor {
         if (!(policy instanceof Policy.FoeFrugal frugal)) {
             throw Failures.invalid("/budget", "works with foe_frugal, the policy is " + policy.name());
         }
-        return new Policy.FoeFrugal(fuser.lambda(request.budget().get()), frugal.caps());
+        return new Policy.FoeFrugal(fuser.lambdaOfBudget(request.budget().get()), frugal.caps());
+    }
+
+    /** While inputs are unlike the fuser's rows, what the fuser thinks of a few answers is not to be trusted. */
+    private static Policy fallback(Policy policy, ServedPool pool, ServedFuser fuser) {
+        if (!(policy instanceof Policy.FoeFrugal) || !fuser.drift().alarm()) {
+            return policy;
+        }
+        return switch (pool.record().onDrift()) {
+            case NONE -> policy;
+            case FOE_FULL -> new Policy.FoeFull();
+            case BEST_SINGLE -> new Policy.BestSingle();
+        };
     }
 
     private static Prediction described(
@@ -143,7 +158,7 @@ public final class LivePredictor implements Predictor {
                 known(answer.estimatedLoss()),
                 answer.stop().name(),
                 answer.degraded(),
-                false,
+                drifted,
                 fuser.record().id());
     }
 
@@ -169,7 +184,8 @@ public final class LivePredictor implements Predictor {
             ServedFuser fuser,
             Policy policy,
             Prediction prediction,
-            LiveCalls calls) {
+            LiveCalls calls,
+            Optional<Double> rank) {
         Map<String, String> versions = new LinkedHashMap<>();
         pool.experts()
                 .forEach(expert -> versions.put(expert.id(), expert.expert().version()));
@@ -183,7 +199,7 @@ public final class LivePredictor implements Predictor {
                 Replay.considered(policy, pool, fuser, prediction, calls),
                 policy instanceof Policy.FoeFrugal frugal ? frugal.lambda() : null,
                 versions,
-                null,
+                rank.orElse(null),
                 null);
     }
 

@@ -1,9 +1,7 @@
 package dev.majlis.foe.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.foe.error.Failures;
-import dev.majlis.mesh.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +10,9 @@ import java.util.Optional;
  * Several inputs for one pool, as a request brings them. The same over REST and over Kafka.
  *
  * @param ids of the inputs; made up where the request has none
- * @param policy as it was written, with the caps of the request worked in; empty for the pool's own
+ * @param policy as it was written; empty for the pool's own
+ * @param budget most mean cost of an input
+ * @param maxLoss most expected loss above that of all experts
  * @param deadlineMs from now
  */
 public record PredictOrder(
@@ -21,6 +21,7 @@ public record PredictOrder(
         Optional<List<String>> ids,
         Optional<JsonNode> policy,
         Optional<Double> budget,
+        Optional<Double> maxLoss,
         Optional<Integer> deadlineMs,
         boolean allowStale) {
     /** Inputs of one request (foe.md §7). */
@@ -51,27 +52,13 @@ public record PredictOrder(
                 id,
                 inputs,
                 ids.isEmpty() ? Optional.empty() : Optional.of(ids),
-                maxLoss.map(loss -> capped(policy, loss)).or(() -> policy),
+                policy,
                 budget,
+                maxLoss,
                 body.whole("deadline_ms", 1, LONGEST_MS),
                 body.flag("allow_stale", false));
         body.refuseUnknown();
         return order;
-    }
-
-    /** {@code max_loss} is a cap of the frugal policy. */
-    private static JsonNode capped(Optional<JsonNode> policy, double maxLoss) {
-        JsonNode said = policy.orElse(null);
-        ObjectNode frugal = said instanceof ObjectNode object
-                ? object.deepCopy()
-                : Json.mapper().createObjectNode().put("name", said == null ? "foe_frugal" : said.asText());
-        if (!frugal.path("name").asText().equals("foe_frugal")) {
-            throw Failures.invalid(
-                    "/max_loss",
-                    "works with foe_frugal, the policy is "
-                            + frugal.path("name").asText());
-        }
-        return frugal.put("max_loss", maxLoss);
     }
 
     private static List<JsonNode> inputs(JsonNode array) {

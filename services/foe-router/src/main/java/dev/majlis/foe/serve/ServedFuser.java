@@ -2,38 +2,30 @@ package dev.majlis.foe.serve;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.majlis.foe.frugal.BudgetSearch;
+import dev.majlis.foe.drift.DistanceBands;
+import dev.majlis.foe.drift.DriftSettings;
+import dev.majlis.foe.drift.DriftState;
+import dev.majlis.foe.drift.DriftWatch;
 import dev.majlis.foe.frugal.FrugalRouter;
 import dev.majlis.foe.policy.Council;
-import dev.majlis.foe.table.OutputTable;
-import dev.majlis.mesh.error.MeshException;
-import dev.majlis.mesh.error.ProblemSlug;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import dev.majlis.foe.table.ExpertOutputs;
+import java.time.Clock;
 
-/** A fuser in memory, ready to answer. Thread-safe. */
+/** A fuser in memory, ready to answer, and what it has seen of late. Thread-safe. */
 public final class ServedFuser {
-    private static final int KEPT_BUDGETS = 256;
+    private static final int BAND_ROWS = 500;
 
     private final FuserRecord record;
     private final Council council;
-    private final Optional<OutputTable> heldOut;
-    private final Map<Double, Double> lambdas = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final DistanceBands bands;
+    private final DriftWatch watch;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Double, Double> eldest) {
-            return size() > KEPT_BUDGETS;
-        }
-    };
-    private Optional<BudgetSearch> search = Optional.empty();
-
-    /** @param heldOut prepared rows that the fuser does not know */
-    public ServedFuser(FuserRecord record, Council council, Optional<OutputTable> heldOut) {
+    public ServedFuser(FuserRecord record, Council council, Clock clock) {
         this.record = requireNonNull(record, "record is null");
         this.council = requireNonNull(council, "council is null");
-        this.heldOut = requireNonNull(heldOut, "heldOut is null");
+        FuserSettings settings = record.settings();
+        this.bands = new DistanceBands(council.router().fuser(), settings.kappa(), BAND_ROWS, settings.seed());
+        this.watch = new DriftWatch(DriftSettings.DEFAULT, clock);
     }
 
     public FuserRecord record() {
@@ -44,34 +36,37 @@ public final class ServedFuser {
         return council;
     }
 
-    public Optional<OutputTable> heldOut() {
-        return heldOut;
-    }
-
     public FrugalRouter router() {
         return council.router();
     }
 
     /**
-     * The price λ at which the mean cost of an input stays within a budget; searched once for each.
+     * The price λ at which the mean cost of an input stays within a budget.
      *
-     * @throws MeshException {@code BUDGET_TOO_SMALL}, or {@code NO_HELD_OUT_ROWS} where the fuser has none
+     * @throws dev.majlis.mesh.error.MeshException {@code BUDGET_TOO_SMALL}
      */
-    public synchronized double lambda(double budget) {
-        Double known = lambdas.get(budget);
-        if (known != null) {
-            return known;
-        }
-        if (search.isEmpty()) {
-            OutputTable rows = heldOut.orElseThrow(() -> new MeshException(
-                            ProblemSlug.UNPROCESSABLE_INPUT,
-                            "the fuser has no held-out rows to find a price for a budget")
-                    .withStatus(409)
-                    .withCode("NO_HELD_OUT_ROWS"));
-            search = Optional.of(new BudgetSearch(council.router(), rows));
-        }
-        double lambda = search.get().within(budget).settings().lambda();
-        lambdas.put(budget, lambda);
-        return lambda;
+    public double lambdaOfBudget(double budget) {
+        return record.prices().forBudget(budget);
+    }
+
+    /** The greatest price λ at which the expected loss above that of all experts stays within {@code maxLoss}. */
+    public double lambdaOfLoss(double maxLoss) {
+        return record.prices().forLoss(maxLoss);
+    }
+
+    /**
+     * How far an input lies from what the fuser has seen, from 0 to 1; the watch takes note of it.
+     *
+     * @param raw what experts said
+     */
+    public double observe(ExpertOutputs raw) {
+        double rank = bands.rank(raw);
+        watch.observe(rank);
+        return rank;
+    }
+
+    /** Whether inputs have drifted. */
+    public DriftState drift() {
+        return watch.state();
     }
 }

@@ -48,6 +48,8 @@ public final class Stores implements AutoCloseable {
     /** @throws MeshException {@code overloaded} while the database cannot be opened */
     private synchronized Database database() {
         if (database.isEmpty()) {
+            // before ours: its migrations want an empty schema or their own history
+            keys = Optional.of(openKeys());
             database = Optional.of(Database.open(settings.address(), settings.name(), settings.secret()));
         }
         return database.get();
@@ -71,17 +73,18 @@ public final class Stores implements AutoCloseable {
 
     /** Idempotency keys. */
     public synchronized DedupStore keys() {
-        if (keys.isEmpty()) {
-            database();
-            try {
-                keys = Optional.of(new JdbcDedupStore(
-                        DedupDatabase.open(settings.address(), settings.name(), settings.secret(), DEDUP_CONNECTIONS),
-                        clock));
-            } catch (IllegalStateException e) {
-                throw new MeshException(ProblemSlug.OVERLOADED, "the router's database cannot be opened", e);
-            }
+        database();
+        return keys.orElseThrow();
+    }
+
+    private DedupStore openKeys() {
+        try {
+            return new JdbcDedupStore(
+                    DedupDatabase.open(settings.address(), settings.name(), settings.secret(), DEDUP_CONNECTIONS),
+                    clock);
+        } catch (IllegalStateException e) {
+            throw new MeshException(ProblemSlug.OVERLOADED, "the router's database cannot be opened", e);
         }
-        return keys.get();
     }
 
     @Override

@@ -69,10 +69,12 @@ public final class FoeApi {
     /** Waits for the end of a job that was accepted just now. */
     public static JsonNode ended(Response accepted) {
         String id = json(accepted, 202).path("id").asText();
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> {
-            String state = get("/jobs/" + id).path("state");
-            return !state.equals("QUEUED") && !state.equals("RUNNING");
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    String state = get("/jobs/" + id).path("state");
+                    return !state.equals("QUEUED") && !state.equals("RUNNING");
+                });
         return json(get("/jobs/" + id), 200);
     }
 

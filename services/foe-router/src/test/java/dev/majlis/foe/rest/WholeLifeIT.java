@@ -87,8 +87,8 @@ class WholeLifeIT {
     @Test
     @Order(3)
     void answersTheSameOverRestAndOverKafka() throws Exception {
-        String body = "{\"inputs\":[\"a d0 77\",\"b d1 78\",\"c d2 79\"],\"ids\":[\"x1\",\"x2\",\"x3\"],\"policy\":" + FRUGAL
-                + "}";
+        String body = "{\"inputs\":[\"a d0 77\",\"b d1 78\",\"c d2 79\"],\"ids\":[\"x1\",\"x2\",\"x3\"],\"policy\":"
+                + FRUGAL + "}";
 
         JsonNode rest = json(post("/pools/p/predict", body), 200);
         ObjectNode asked = (ObjectNode) Json.mapper().readTree(body);
@@ -103,11 +103,15 @@ class WholeLifeIT {
     @Test
     @Order(4)
     void tellsHowItDecidedAndJoinsLateLabels() throws Exception {
-        json(post("/pools/p/predict", "{\"inputs\":[\"a d0 990\"],\"ids\":[\"late-1\"],\"policy\":" + FRUGAL + "}"), 200);
+        json(
+                post("/pools/p/predict", "{\"inputs\":[\"a d0 990\"],\"ids\":[\"late-1\"],\"policy\":" + FRUGAL + "}"),
+                200);
 
         JsonNode decision = json(get("/decisions/late-1"), 200);
         JsonNode joined = json(
-                post("/pools/p/labels", "{\"labels\":[{\"id\":\"late-1\",\"label\":\"a\"},{\"id\":\"nobody\",\"label\":\"b\"}]}"),
+                post(
+                        "/pools/p/labels",
+                        "{\"labels\":[{\"id\":\"late-1\",\"label\":\"a\"},{\"id\":\"nobody\",\"label\":\"b\"}]}"),
                 200);
         ObjectNode more = Json.mapper().createObjectNode().put("pool", "p");
         more.putArray("labels").addObject().put("id", "x2").put("label", "b");
@@ -126,7 +130,8 @@ class WholeLifeIT {
     void keepsABudgetOnAverage() {
         StringBuilder inputs = new StringBuilder();
         for (int i = 0; i < 200; i++) {
-            inputs.append(i == 0 ? "" : ",").append("\"%s d%d %d\"".formatted("abc".charAt(i % 3), (i / 3) % 3, 5_000 + i));
+            inputs.append(i == 0 ? "" : ",")
+                    .append("\"%s d%d %d\"".formatted("abc".charAt(i % 3), (i / 3) % 3, 5_000 + i));
         }
 
         JsonNode answer = json(
@@ -157,7 +162,9 @@ class WholeLifeIT {
         assertThat(answer.at("/results/0/experts/1/error").asText()).isEqualTo("UNREACHABLE");
         assertThat(nobody.path("code").asText()).isEqualTo("ALL_EXPERTS_FAILED");
         assertThat(json(get("/experts/e0"), 200).at("/health/state").asText()).isEqualTo("DOWN");
-        assertThat(json(post("/experts/e0/probe", "{\"input\":\"a d0 1\"}"), 200).path("ok").asBoolean())
+        assertThat(json(post("/experts/e0/probe", "{\"input\":\"a d0 1\"}"), 200)
+                        .path("ok")
+                        .asBoolean())
                 .isTrue();
         assertThat(json(get("/experts/e0"), 200).at("/health/state").asText()).isEqualTo("UP");
     }
@@ -172,7 +179,9 @@ class WholeLifeIT {
 
         assertThat(given().get(one).asByteArray()).isEqualTo(given().get(other).asByteArray());
         assertThat(given().get(one + "/pareto.svg").asString()).startsWith("<svg");
-        assertThat(given().get(one + "/table.txt").asString()).contains("oracle").contains("foe_full");
+        assertThat(given().get(one + "/table.txt").asString())
+                .contains("oracle")
+                .contains("foe_full");
         assertThat(json(get("/pools/p/evaluations"), 200).path("evaluations")).hasSize(2);
     }
 
@@ -218,11 +227,17 @@ class WholeLifeIT {
                  "endpoint":{"type":"mesh","operation":"words.e0"}}""";
 
         JsonNode stale = json(
-                given().contentType("application/json").body(change.formatted("9")).put("/foe/v1/experts/e0"), 409);
+                given().contentType("application/json")
+                        .body(change.formatted("9"))
+                        .put("/foe/v1/experts/e0"),
+                409);
         JsonNode changed = json(
-                given().contentType("application/json").body(change.formatted("1")).put("/foe/v1/experts/e0"), 200);
-        await().until(
-                () -> post("/pools/p/predict", "{\"inputs\":[\"a d0 1\"]}").statusCode() == 409);
+                given().contentType("application/json")
+                        .body(change.formatted("1"))
+                        .put("/foe/v1/experts/e0"),
+                200);
+        await().until(() ->
+                post("/pools/p/predict", "{\"inputs\":[\"a d0 1\"]}").statusCode() == 409);
         JsonNode refused = json(post("/pools/p/predict", "{\"inputs\":[\"a d0 1\"]}"), 409);
 
         assertThat(stale.path("code").asText()).isEqualTo("VERSION_CONFLICT");
@@ -254,7 +269,8 @@ class WholeLifeIT {
 
     private static JsonNode withoutTimes(JsonNode answer) {
         JsonNode copy = answer.deepCopy();
-        copy.path("results").forEach(result -> result.path("experts").forEach(asked -> ((ObjectNode) asked).remove("ms")));
+        copy.path("results")
+                .forEach(result -> result.path("experts").forEach(asked -> ((ObjectNode) asked).remove("ms")));
         return copy;
     }
 }
