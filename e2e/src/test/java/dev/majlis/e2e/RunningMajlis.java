@@ -35,9 +35,13 @@ final class RunningMajlis implements AutoCloseable {
         this.port = port;
     }
 
-    static RunningMajlis up(Path home) {
+    /** @param more arguments of {@code up} */
+    static RunningMajlis up(Path home, String... more) {
         var majlis = new RunningMajlis(home, freePort());
-        Output output = majlis.launcher(UP, "up", "-d", "--no-build", "--port", Integer.toString(majlis.port));
+        List<String> arguments =
+                new ArrayList<>(List.of("up", "-d", "--no-build", "--port", Integer.toString(majlis.port)));
+        arguments.addAll(List.of(more));
+        Output output = majlis.launcher(UP, arguments.toArray(String[]::new));
         if (output.code != 0) {
             throw new IllegalStateException(
                     "majlis up ended with %d:%n%s%n%s".formatted(output.code, output.text, majlis.logs()));

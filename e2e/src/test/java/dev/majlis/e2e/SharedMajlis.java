@@ -38,7 +38,7 @@ final class SharedMajlis implements ParameterResolver {
                 throw new UncheckedIOException(e);
             }
         }
-        return RunningMajlis.up(HOME);
+        return RunningMajlis.up(HOME, "--all");
     }
 
     private static void delete(java.io.File file) {

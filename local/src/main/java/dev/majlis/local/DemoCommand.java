@@ -20,7 +20,7 @@ import picocli.CommandLine.ParentCommand;
         name = "demo",
         description = "A guided tour: real calls against the running mesh, and a scorer that is killed on the way.",
         mixinStandardHelpOptions = true,
-        subcommands = DemoCappyCommand.class)
+        subcommands = {DemoCappyCommand.class, DemoFoeCommand.class})
 final class DemoCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CHAT = "/v1/chat/completions";

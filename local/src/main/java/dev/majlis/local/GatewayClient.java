@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -63,12 +64,43 @@ final class GatewayClient {
 
     /** As {@link #post}, without a body. */
     Answer get(String path) {
-        HttpRequest request =
-                HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE).build();
-        return joined(answered(request));
+        return joined(answered(request(path).build()));
     }
 
-    private Answer joined(CompletableFuture<Answer> answer) {
+    /** As {@link #get}; empty when there is no such thing. */
+    Optional<Answer> find(String path) {
+        try {
+            return Optional.of(get(path));
+        } catch (RefusedException e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** As {@link #post}, with PUT. */
+    Answer put(String path, JsonNode body) {
+        return joined(answered(request(path)
+                .header("content-type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build()));
+    }
+
+    void delete(String path) {
+        joined(raw(request(path).DELETE().build()));
+    }
+
+    /** What is there, as it is. */
+    String text(String path) {
+        return joined(raw(request(path).build())).body();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(address.resolve(path)).timeout(PATIENCE);
+    }
+
+    private <T> T joined(CompletableFuture<T> answer) {
         try {
             return answer.join();
         } catch (java.util.concurrent.CompletionException e) {
@@ -82,15 +114,21 @@ final class GatewayClient {
     }
 
     private CompletableFuture<Answer> answered(HttpRequest request) {
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> {
-            if (response.statusCode() / 100 != 2) {
-                throw new LauncherException(refusal(response.statusCode(), response.body()));
-            }
+        return raw(request).thenApply(response -> {
             boolean replayed = response.headers()
                     .firstValue("Idempotency-Replayed")
                     .filter("true"::equals)
                     .isPresent();
             return new Answer(json(response.body()), replayed);
+        });
+    }
+
+    private CompletableFuture<HttpResponse<String>> raw(HttpRequest request) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> {
+            if (response.statusCode() / 100 != 2) {
+                throw new RefusedException(response.statusCode(), refusal(response.statusCode(), response.body()));
+            }
+            return response;
         });
     }
 
@@ -121,9 +159,8 @@ final class GatewayClient {
     }
 
     private HttpRequest request(String path, JsonNode body, String... headers) {
-        var request = HttpRequest.newBuilder(address.resolve(path))
+        var request = request(path)
                 .header("content-type", "application/json")
-                .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
         return headers.length == 0 ? request.build() : request.headers(headers).build();
     }

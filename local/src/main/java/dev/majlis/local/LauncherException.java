@@ -1,7 +1,7 @@
 package dev.majlis.local;
 
 /** Something the user can do something about: one line that says what. */
-final class LauncherException extends RuntimeException {
+sealed class LauncherException extends RuntimeException permits RefusedException {
     private static final long serialVersionUID = 1L;
 
     LauncherException(String message) {

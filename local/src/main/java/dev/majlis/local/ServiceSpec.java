@@ -17,6 +17,7 @@ record ServiceSpec(String name, String module, int heapMiB, List<String> options
 
     static final String BROKER = "broker";
     static final String GATEWAY = "gateway";
+    static final String FOE = "foe-router";
     static final String TRAINER = "trainer";
 
     /** All services, in the order they are shown; a new service is one line here. */
@@ -24,6 +25,7 @@ record ServiceSpec(String name, String module, int heapMiB, List<String> options
             new ServiceSpec(GATEWAY, "gateway", 160, List.of(), false, true),
             new ServiceSpec("jais-chat", "services/jais-chat", 192, List.of(), true, true),
             new ServiceSpec("cappy-scorer", "services/cappy-scorer", 192, List.of(), true, true),
+            new ServiceSpec(FOE, "services/foe-router", 256, List.of(), true, false),
             new ServiceSpec(TRAINER, "services/trainer", 512, List.of(), true, false));
 
     /** The broker, in a JVM of its own. */

@@ -22,6 +22,13 @@ final class Welcome {
                 .filter(process -> process.name().equals(ServiceSpec.GATEWAY))
                 .findFirst()
                 .ifPresent(gateway -> tryThis(console, gateway.port()));
+        boolean learns = processes.stream()
+                .map(ProcessState::name)
+                .toList()
+                .containsAll(List.of(ServiceSpec.TRAINER, ServiceSpec.FOE));
+        if (learns) {
+            console.line("  ./majlis demo foe      ./majlis demo cappy");
+        }
     }
 
     private static void tryThis(Console console, int port) {

@@ -8,6 +8,7 @@ import java.util.UUID;
  * @param endpoint which of the two
  * @param route name the client wrote as model
  * @param judged whether the reply is a verdict
+ * @param foe whether a pool of experts was asked on the way
  * @param correlationId UUIDv7; its time is the answer's {@code created}
  * @param includeUsage whether a stream ends with a chunk that counts tokens
  * @param candidates whether every candidate's text is shown
@@ -17,6 +18,7 @@ public record AnswerContext(
         Endpoint endpoint,
         String route,
         boolean judged,
+        boolean foe,
         String correlationId,
         boolean includeUsage,
         boolean candidates,
@@ -33,6 +35,6 @@ public record AnswerContext(
 
     /** The same answer of another call. */
     public AnswerContext withCorrelationId(String other) {
-        return new AnswerContext(endpoint, route, judged, other, includeUsage, candidates, events);
+        return new AnswerContext(endpoint, route, judged, foe, other, includeUsage, candidates, events);
     }
 }

@@ -47,6 +47,10 @@ public final class BestOfAnswer {
         if (verdict.cost() != null) {
             details.set("cost", Json.mapper().valueToTree(verdict.cost()));
         }
+        if (context.foe() && verdict.completion() != null) {
+            FoeDecision.of(verdict.completion())
+                    .ifPresent(decision -> details.set("foe", decision.json().deepCopy()));
+        }
         details.put("correlation_id", context.correlationId());
         return details;
     }

@@ -3,6 +3,7 @@ package dev.majlis.gateway.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.gateway.route.BuiltInRoutes;
+import dev.majlis.gateway.route.FoeName;
 import dev.majlis.gateway.route.Route;
 import dev.majlis.gateway.route.Step;
 import dev.majlis.gateway.route.StopRule;
@@ -35,7 +36,7 @@ public record CallPlan(RoutingSlip slip, byte[] body) {
     }
 
     private static RoutingSlip slip(Route route, CompletionRequest request) {
-        if (request.majlis().policy().isPresent() && !route.judged()) {
+        if (request.majlis().policy().isPresent() && !route.scored() && !route.foe()) {
             throw MeshException.invalid(
                     "/majlis/policy", "route '%s' has no step that chooses".formatted(route.name()));
         }
@@ -52,11 +53,15 @@ public record CallPlan(RoutingSlip slip, byte[] body) {
         List<Hop> hops = new ArrayList<>(route.steps().size());
         for (Step step : route.steps()) {
             ObjectNode with = step.with().deepCopy();
-            if (hops.isEmpty() && !with.has("endpoint")) {
+            boolean last = hops.size() == route.steps().size() - 1;
+            if ((hops.isEmpty() || step.foe()) && !with.has("endpoint")) {
                 with.put("endpoint", request.endpoint().parameter());
             }
             if (step.judges()) {
-                judging(with, request);
+                judging(with, request, last);
+            }
+            if (step.foe() && !route.scored()) {
+                request.majlis().policy().ifPresent(policy -> with.put("policy", policy));
             }
             hops.add(new Hop(step.to(), with));
         }
@@ -93,21 +98,22 @@ public record CallPlan(RoutingSlip slip, byte[] body) {
                         writer.with().path("endpoint").asText(request.endpoint().parameter()))
                 .put("n", most);
         with.set("stop", stop.fields().deepCopy());
-        judging(with, request);
+        judging(with, request, true);
         return new Hop(new Operation(judge.to().service(), DRAWING_JUDGE), with);
     }
 
-    private static void judging(ObjectNode with, CompletionRequest request) {
+    /** @param last whether nobody writes after it: only then is the text that it chose the one to stream */
+    private static void judging(ObjectNode with, CompletionRequest request, boolean last) {
         request.majlis().policy().ifPresent(policy -> with.put("policy", policy));
         request.majlis().seed().ifPresent(seed -> with.put("seed", seed));
-        if (request.stream()) {
+        if (request.stream() && last) {
             with.put("stream_text", true);
         }
     }
 
     private static byte[] body(Route route, CompletionRequest request) {
         ObjectNode defaults = route.defaults();
-        String model = defaults.path("model").asText(request.model());
+        String model = model(route, request);
         boolean capped = route.limits().maxTokens().isPresent();
         if (model.equals(request.model()) && !capped && (defaults.isEmpty() || onlyModel(defaults))) {
             return request.raw();
@@ -121,6 +127,15 @@ public record CallPlan(RoutingSlip slip, byte[] body) {
         body.put("model", model);
         route.limits().maxTokens().ifPresent(limit -> cap(request.maxTokens(), limit, body));
         return Json.write(body);
+    }
+
+    /** The name by which the first hop knows who is to answer. */
+    private static String model(Route route, CompletionRequest request) {
+        Step first = route.steps().get(0);
+        if (first.pool().isPresent() && FoeName.of(request.model()).isEmpty()) {
+            return new FoeName(first.pool().get(), Optional.empty()).text();
+        }
+        return route.defaults().path("model").asText(request.model());
     }
 
     private static void cap(OptionalInt wanted, int limit, ObjectNode body) {

@@ -1,16 +1,16 @@
 package dev.majlis.gateway.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.majlis.gateway.route.FoeName;
 import dev.majlis.gateway.route.StopRule;
 import dev.majlis.mesh.error.MeshException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * The field {@code majlis} of a request: what OpenAI has no word for. Clients that do not know it lose nothing.
  *
- * @param policy by which a best-of route chooses
+ * @param policy by which a best-of route chooses, or a pool of experts is asked
  * @param stop when a best-of route stops writing candidates
  * @param seed of a policy that draws lots
  * @param candidates whether a best-of answer shows the text of every candidate
@@ -24,7 +24,6 @@ public record MajlisOptions(
         boolean candidates,
         boolean events,
         boolean resumable) {
-    private static final Pattern POLICY = Pattern.compile("[a-z0-9_]{1,40}");
     static final MajlisOptions NONE =
             new MajlisOptions(Optional.empty(), Optional.empty(), OptionalLong.empty(), false, false, false);
 
@@ -57,7 +56,7 @@ public record MajlisOptions(
         if (value == null || value.isNull()) {
             return Optional.empty();
         }
-        if (!value.isTextual() || !POLICY.matcher(value.textValue()).matches()) {
+        if (!value.isTextual() || !FoeName.isPolicy(value.textValue())) {
             throw MeshException.invalid("/majlis/policy", "expected the name of a policy, for example self_score_mean");
         }
         return Optional.of(value.textValue());

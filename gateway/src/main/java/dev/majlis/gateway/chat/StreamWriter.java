@@ -66,6 +66,9 @@ public final class StreamWriter {
             for (JsonNode choice : reply.path("choices")) {
                 complete(choice, events);
             }
+            if (context.foe()) {
+                FoeDecision.of(reply).ifPresent(decision -> events.add(event(decided(decision))));
+            }
             usage = usage(reply);
         }
         if (context.includeUsage() && usage != null) {
@@ -117,6 +120,14 @@ public final class StreamWriter {
             }
         }
         finish(index, choice.path("finish_reason").asText("stop"), events);
+    }
+
+    /** A chunk without choices, which OpenAI clients skip: the head of the stream was sent before anything was decided. */
+    private ObjectNode decided(FoeDecision decision) {
+        ObjectNode chunk = body();
+        chunk.putArray("choices");
+        chunk.set("majlis", decision.details(context));
+        return chunk;
     }
 
     private void finish(int choice, String reason, List<SseEvent> events) {

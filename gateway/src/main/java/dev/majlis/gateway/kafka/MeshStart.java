@@ -2,6 +2,7 @@ package dev.majlis.gateway.kafka;
 
 import dev.majlis.gateway.forward.Services;
 import dev.majlis.gateway.route.LiveRoutes;
+import dev.majlis.gateway.route.Step;
 import dev.majlis.mesh.envelope.Operation;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -43,6 +44,7 @@ public class MeshStart {
 
     private Set<Operation> operations() {
         Set<Operation> operations = new LinkedHashSet<>(services.operations());
+        operations.add(Step.FOE);
         routes.state().book().routes().forEach(route -> route.steps().forEach(step -> operations.add(step.to())));
         return operations;
     }

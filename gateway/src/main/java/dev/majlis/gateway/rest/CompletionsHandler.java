@@ -204,7 +204,7 @@ public class CompletionsHandler {
 
     private Permit enter(Route route, Instant deadline) {
         try {
-            return admission.enter(route.name(), route.limits().maxInFlight().orElse(config.maxInFlight()), deadline);
+            return admission.enter(route.lane(), route.limits().maxInFlight().orElse(config.maxInFlight()), deadline);
         } catch (MeshException e) {
             telemetry.metrics().admissionRejected("gateway", e.slug().slug());
             throw e;
@@ -235,6 +235,7 @@ public class CompletionsHandler {
                 request.endpoint(),
                 route.name(),
                 route.judged(),
+                route.foe(),
                 correlationId,
                 request.includeUsage(),
                 request.majlis().candidates(),

@@ -56,6 +56,7 @@ public class Dispatch {
                 if (answer.status() == 202) {
                     JobsHandler.location(exchange, answer);
                 }
+                form.headers(answer).forEach(exchange.response()::putHeader);
                 exchange.send(answer.status(), answer.contentType(), answer.body());
             }
         });
@@ -101,6 +102,7 @@ public class Dispatch {
             if (form instanceof AnswerForm.Forwarded) {
                 ForwardHandler.write(exchange, reply);
             } else {
+                form.headers(answer).forEach(exchange.response()::putHeader);
                 exchange.send(answer.status(), answer.contentType(), answer.body());
             }
         } catch (RuntimeException e) {

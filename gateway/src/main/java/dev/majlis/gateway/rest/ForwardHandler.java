@@ -38,6 +38,8 @@ public class ForwardHandler {
     private static final Set<String> OWN_HEADERS =
             Set.of("x-request-id", "content-length", "date", "server", "transfer-encoding", "connection");
 
+    private static final String FOE = "foe";
+
     private final Services services;
     private final MeshClient mesh;
     private final Dispatch dispatch;
@@ -65,20 +67,34 @@ public class ForwardHandler {
     }
 
     void toScorer(Exchange exchange, byte[] body) {
-        forward(exchange, services.scorer(), body);
+        forward(exchange, services.scorer(), exchange.routing().request().path(), body);
+    }
+
+    /** {@code /foe/v2/**} is the Open Inference Protocol of the pools; {@code /v2/**} is the scorer's. */
+    void toFoeInference(Exchange exchange, byte[] body) {
+        forward(
+                exchange,
+                services.named(FOE),
+                exchange.routing().request().path().substring(FOE.length() + 1),
+                body);
     }
 
     /** The first segment of the path names the service. */
     void toNamed(Exchange exchange, byte[] body) {
-        forward(exchange, services.named(exchange.routing().pathParam("service")), body);
+        forward(
+                exchange,
+                services.named(exchange.routing().pathParam("service")),
+                exchange.routing().request().path(),
+                body);
     }
 
-    private void forward(Exchange exchange, Operation operation, byte[] body) {
+    /** @param path at the service */
+    private void forward(Exchange exchange, Operation operation, String path, byte[] body) {
         String type = exchange.header("Content-Type");
         if (type != null && type.contains("json")) {
             JsonText.requireUnicode(body);
         }
-        Call call = call(exchange, operation, body);
+        Call call = call(exchange, operation, path, body);
         Permit permit = enter(operation, call);
         if (wantsEvents(exchange, body)) {
             mesh.stream(call).subscribe(new ForwardedStream(exchange, permit::close));
@@ -94,7 +110,7 @@ public class ForwardHandler {
                 permit);
     }
 
-    private Call call(Exchange exchange, Operation operation, byte[] body) {
+    private Call call(Exchange exchange, Operation operation, String path, byte[] body) {
         HttpServerRequest request = exchange.routing().request();
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String name : request.headers().names()) {
@@ -102,7 +118,7 @@ public class ForwardHandler {
         }
         headers.put("x-request-id", List.of(exchange.facts().requestId()));
         ForwardedCall forwarded = new ForwardedCall(
-                request.method().name(), request.path(), request.query(), headers, body.length == 0 ? null : body);
+                request.method().name(), path, request.query(), headers, body.length == 0 ? null : body);
         return new Call(
                 RoutingSlip.of(Hop.to(operation)),
                 forwarded,

@@ -61,6 +61,7 @@ public class HttpRoutes {
         router.get("/v2/health/ready").handler(edge.with("health", health::ready));
         router.get("/v2").handler(edge.with("oip", forward::toScorer));
         router.route("/v2/*").handler(edge.with("oip", forward::toScorer));
+        router.route("/foe/v2/*").handler(edge.with("oip", forward::toFoeInference));
         router.route("/:service/v1/*").handler(edge.with("forward", forward::toNamed));
         router.route().order(LAST).handler(routing -> {
             if (routing.request().path().startsWith("/q/")) {

@@ -124,6 +124,7 @@ public class JobsHandler {
                     .orElseThrow(() -> new MeshException(
                             ProblemSlug.DEADLINE_EXCEEDED,
                             "job '%s' had no answer by its deadline".formatted(job.id())));
+            job.request().form().headers(answer).forEach(exchange.response()::putHeader);
             exchange.send(answer.status(), answer.contentType(), answer.body());
         });
     }
@@ -176,6 +177,7 @@ public class JobsHandler {
                             StoredAnswer answer = now.result().get();
                             claim.done(answer);
                             exchange.response().putHeader("Preference-Applied", "wait");
+                            now.request().form().headers(answer).forEach(exchange.response()::putHeader);
                             exchange.send(answer.status(), answer.contentType(), answer.body());
                         } else {
                             accepted(exchange, now, claim);

@@ -10,7 +10,10 @@ import dev.majlis.mesh.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** {@code GET /v1/models}: every route is a model to an OpenAI client. */
+/**
+ * {@code GET /v1/models}: every route is a model to an OpenAI client. Pools of experts are not listed: they live in the foe-router,
+ * and a list that OpenAI clients ask for at their start must not wait for one service.
+ */
 @ApplicationScoped
 public class ModelsHandler {
     private final LiveRoutes routes;
@@ -43,12 +46,22 @@ public class ModelsHandler {
         model.put("created", state.loadedAt().getEpochSecond());
         model.put("owned_by", "majlis");
         ObjectNode meta = model.putObject("meta");
-        meta.put("kind", route.judged() ? "best-of" : route.steps().size() == 1 ? "model" : "route");
+        meta.put("kind", kind(route));
         ArrayNode steps = meta.putArray("steps");
         route.steps().forEach(step -> steps.add(step.to().toString()));
         if (route.defaults().hasNonNull("model")) {
             meta.put("model", route.defaults().get("model").asText());
         }
         return model;
+    }
+
+    private static String kind(Route route) {
+        if (route.judged()) {
+            return "best-of";
+        }
+        if (route.steps().size() > 1) {
+            return "route";
+        }
+        return route.foe() ? "foe" : "model";
     }
 }

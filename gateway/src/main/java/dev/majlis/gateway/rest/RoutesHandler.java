@@ -57,7 +57,7 @@ public class RoutesHandler {
         limits.put("maxInFlight", route.limits().maxInFlight().orElse(config.maxInFlight()));
         limits.put(
                 "deadline", route.limits().deadline().orElse(config.deadline()).toString());
-        node.put("inFlight", admission.inFlight(route.name()));
+        node.put("inFlight", admission.inFlight(route.lane()));
         return node;
     }
 }

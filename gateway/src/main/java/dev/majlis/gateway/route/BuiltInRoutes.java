@@ -15,8 +15,8 @@ public final class BuiltInRoutes {
     /** Best of the measured policies until a trained scorer proves better. */
     static final String DEFAULT_POLICY = "self_score_mean";
 
-    private static final Operation CHAT = new Operation("jais-chat", "chat");
-    private static final Operation JUDGE = new Operation("cappy-scorer", "best-of");
+    static final Operation CHAT = new Operation("jais-chat", "chat");
+    static final Operation JUDGE = new Operation("cappy-scorer", "best-of");
 
     private BuiltInRoutes() {}
 

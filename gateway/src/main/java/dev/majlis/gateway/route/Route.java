@@ -14,14 +14,16 @@ import java.util.List;
  * @param steps at least one, in order
  * @param defaults fields for requests that lack them; {@code model} always replaces the route's own name
  * @param limits what it allows
- * @param origin built in, or from the routes file
+ * @param origin built in, from the routes file, or made of a name {@code foe:<pool>}
  */
 public record Route(String name, List<Step> steps, ObjectNode defaults, RouteLimits limits, Origin origin) {
 
     /** Where a route is defined. */
     public enum Origin {
         BUILT_IN,
-        FILE
+        FILE,
+        /** Of a name {@code foe:<pool>}: there are as many as clients write. */
+        FOE_NAME
     }
 
     public Route {
@@ -38,16 +40,41 @@ public record Route(String name, List<Step> steps, ObjectNode defaults, RouteLim
         return new Route(name, steps, defaults, RouteLimits.NONE, Origin.BUILT_IN);
     }
 
+    /** One hop to the pool that the name tells; everything else is the foe-router's matter. */
+    static Route of(FoeName name) {
+        return new Route(
+                name.text(),
+                List.of(new Step(Step.FOE, name.parameters())),
+                JsonNodeFactory.instance.objectNode(),
+                RouteLimits.NONE,
+                Origin.FOE_NAME);
+    }
+
+    /** Name under which its requests in flight are counted; one for all names {@code foe:<pool>}, so that there are few. */
+    public String lane() {
+        return origin == Origin.FOE_NAME ? Step.FOE.toString() : name;
+    }
+
+    /** Whether a pool of experts is asked on the way. */
+    public boolean foe() {
+        return steps.stream().anyMatch(Step::foe);
+    }
+
     /** Whether the judge of this route can draw the candidates itself: it directly follows the one step that writes them. */
     public boolean canStop() {
-        return judged()
-                && steps.size() == 2
-                && "chat".equals(steps.get(0).to().name())
+        return steps.size() == 2
+                && steps.get(1).judges()
+                && steps.get(0).writes()
                 && "candidates".equals(steps.get(0).with().path("output").asText());
     }
 
     /** Whether its last step chooses one of several candidates. */
     public boolean judged() {
-        return steps.get(steps.size() - 1).judges();
+        return steps.get(steps.size() - 1).verdict();
+    }
+
+    /** Whether a scorer chooses on the way. */
+    public boolean scored() {
+        return steps.stream().anyMatch(Step::judges);
     }
 }

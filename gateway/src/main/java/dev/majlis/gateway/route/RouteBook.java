@@ -27,17 +27,24 @@ public final class RouteBook {
         return List.copyOf(byName.values());
     }
 
-    /** @throws MeshException {@code unknown-model} with the nearest names */
+    /**
+     * The route of a name, or one made of a name {@code foe:<pool>[:<policy>]}: whether that pool exists is not known here.
+     *
+     * @throws MeshException {@code unknown-model} with the nearest names
+     */
     public Route find(String name) {
         Route route = byName.get(name);
-        if (route == null) {
-            throw unknown(name);
+        if (route != null) {
+            return route;
         }
-        return route;
+        return FoeName.of(name).map(Route::of).orElseThrow(() -> unknown(name));
     }
 
     private MeshException unknown(String name) {
         String shown = name.length() > 80 ? name.substring(0, 80) + "…" : name;
+        if (name.startsWith(FoeName.PREFIX)) {
+            return failure("model '%s' is not well formed: write %s".formatted(shown, FoeName.FORM));
+        }
         Matcher bestOf = BEST_OF.matcher(name);
         if (bestOf.matches() && byName.containsKey(bestOf.group(1))) {
             return failure("model '%s' does not exist: best-of takes n from %d to %d, got %s"

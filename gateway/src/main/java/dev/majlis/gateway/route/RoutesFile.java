@@ -2,7 +2,6 @@ package dev.majlis.gateway.route;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.majlis.mesh.envelope.Operation;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import java.util.regex.Pattern;
  */
 public final class RoutesFile {
     private static final int MAX_ROUTES = 1_000;
-    private static final int MAX_STEPS = 8;
-    private static final int MAX_PARAMETERS = 2_048;
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
@@ -65,14 +62,7 @@ public final class RoutesFile {
             throw name.wrong("'name' may have letters, digits and . _ : / - and at most 128 characters");
         }
         YamlTree steps = required(item, fields, "steps");
-        List<YamlTree> stepItems = steps.list("steps");
-        if (stepItems.isEmpty() || stepItems.size() > MAX_STEPS) {
-            throw steps.wrong("'steps' must have 1 to %d entries, got %d".formatted(MAX_STEPS, stepItems.size()));
-        }
-        List<Step> parsed = new ArrayList<>();
-        for (YamlTree stepItem : stepItems) {
-            parsed.add(step(stepItem));
-        }
+        List<Step> parsed = StepReader.read(steps);
         Route route = new Route(
                 name.text("name"),
                 parsed,
@@ -84,6 +74,10 @@ public final class RoutesFile {
                     "'stop' and 'min_gain' need two steps: <service>.chat with output candidates, then a best-of");
         }
         requireStopWithin(route, steps);
+        if (parsed.get(0).foe() && route.defaults().has("model")) {
+            throw fields.get("defaults")
+                    .wrong("'model' has no use where the first step is foe: its pool names the models");
+        }
         return route;
     }
 
@@ -96,41 +90,6 @@ public final class RoutesFile {
                 .orElse(0);
         if (wanted > most) {
             throw steps.wrong("'max_n' is %d, the first step writes at most %d".formatted(wanted, most));
-        }
-    }
-
-    private static Step step(YamlTree item) throws RoutesFileException {
-        Map<String, YamlTree> fields = item.fields("a step", Set.of("to", "with"));
-        YamlTree to = required(item, fields, "to");
-        ObjectNode with = fields.containsKey("with") ? fields.get("with").object("with") : empty();
-        if (with.toString().length() > MAX_PARAMETERS) {
-            throw fields.get("with").wrong("'with' is longer than %d characters of JSON".formatted(MAX_PARAMETERS));
-        }
-        Step step = new Step(operation(to), with);
-        if (step.judges()) {
-            requireStop(fields, with);
-        }
-        return step;
-    }
-
-    private static void requireStop(Map<String, YamlTree> fields, ObjectNode with) throws RoutesFileException {
-        try {
-            var unused = StopRule.of(with);
-        } catch (StopRule.Fault fault) {
-            throw fields.get("with").wrong("'%s': %s".formatted(fault.pointer().substring(1), fault.getMessage()));
-        }
-    }
-
-    private static Operation operation(YamlTree to) throws RoutesFileException {
-        String text = to.text("to");
-        int dot = text.indexOf('.');
-        if (dot < 0) {
-            throw to.wrong("'to' must be <service>.<operation>, got '%s'".formatted(text));
-        }
-        try {
-            return new Operation(text.substring(0, dot), text.substring(dot + 1));
-        } catch (IllegalArgumentException e) {
-            throw to.wrong("'to' must be <service>.<operation>: " + e.getMessage());
         }
     }
 

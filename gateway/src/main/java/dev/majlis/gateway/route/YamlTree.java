@@ -60,6 +60,10 @@ final class YamlTree {
         return node instanceof SequenceNode;
     }
 
+    boolean isText() {
+        return node instanceof ScalarNode;
+    }
+
     List<YamlTree> list(String field) throws RoutesFileException {
         if (!(node instanceof SequenceNode sequence)) {
             throw wrong("'%s' must be a list".formatted(field));

@@ -130,6 +130,72 @@ class CallPlanTest {
                 .hasMessage("/max_tokens: is 33, the route allows 32");
     }
 
+    @Test
+    void sendsAPoolsNameInOneHopAndTheClientsOwnBytes() {
+        CompletionRequest request = Requests.chat("foe:council:foe_frugal(0.05)", "");
+
+        CallPlan plan = CallPlan.of(book.find(request.model()), request);
+
+        assertThat(plan.body()).isSameAs(request.raw());
+        assertThat(plan.slip().hops())
+                .extracting(CallPlanTest::written)
+                .containsExactly("foe-router.chat {\"pool\":\"council\",\"policy\":\"foe_frugal(0.05)\","
+                        + "\"output\":\"openai\",\"endpoint\":\"chat\"}");
+    }
+
+    @Test
+    void asksAPoolByThePolicyOfTheRequest() {
+        CompletionRequest request = Requests.chat("foe:council", ",\"majlis\":{\"policy\":\"single(small)\"}");
+
+        assertThat(written(CallPlan.of(book.find("foe:council"), request)
+                        .slip()
+                        .hops()
+                        .get(0)))
+                .contains("\"policy\":\"single(small)\"");
+    }
+
+    @Test
+    void streamsTheTextOfTheLastStepAlone() throws RoutesFileException {
+        Route route = RoutesFile.parse(
+                        """
+                        - name: chain
+                          steps:
+                            - chat: {output: candidates, n: 2}
+                            - best-of: {policy: cappy}
+                            - foe: {pool: council}
+                          defaults: {model: small}
+                        """)
+                .get(0);
+
+        CallPlan plan = CallPlan.of(route, Requests.chat("chain", ",\"stream\":true"));
+
+        assertThat(plan.slip().hops())
+                .extracting(CallPlanTest::written)
+                .containsExactly(
+                        "jais-chat.chat {\"output\":\"candidates\",\"n\":2,\"endpoint\":\"chat\"}",
+                        "cappy-scorer.best-of {\"policy\":\"cappy\"}",
+                        "foe-router.chat {\"pool\":\"council\",\"endpoint\":\"chat\"}");
+        assertThat(new String(plan.body(), UTF_8)).contains("\"model\":\"small\"");
+    }
+
+    @Test
+    void namesThePoolWhereARouteBeginsWithOne() throws RoutesFileException {
+        Route route = RoutesFile.parse(
+                        """
+                        - name: best-expert
+                          steps:
+                            - foe: {pool: council, output: candidates}
+                            - best-of: {policy: cappy}
+                        """)
+                .get(0);
+
+        CallPlan plan = CallPlan.of(route, Requests.chat("best-expert", ""));
+
+        assertThat(new String(plan.body(), UTF_8)).contains("\"model\":\"foe:council\"");
+        assertThatThrownBy(() -> CallPlan.of(route, Requests.chat("best-expert", ",\"majlis\":{\"min_gain\":0.1}")))
+                .hasMessage("/majlis/stop: route 'best-expert' does not choose among candidates it writes");
+    }
+
     private static String written(Hop hop) {
         return hop.operation() + " " + hop.parameters();
     }

@@ -111,7 +111,7 @@ class StreamWriterTest {
                     + "\"usage\":{\"completion_tokens\":9}}}";
 
     private static AnswerContext context(boolean judged, boolean usage, boolean events) {
-        return new AnswerContext(Endpoint.CHAT, "small", judged, CORRELATION, usage, false, events);
+        return new AnswerContext(Endpoint.CHAT, "small", judged, false, CORRELATION, usage, false, events);
     }
 
     private static String chunk(String choice) {

@@ -37,8 +37,17 @@ class ChatTest {
                     + "\"completion\":{\"id\":\"chatcmpl-1\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"War\"},"
                     + "\"finish_reason\":\"stop\"},{\"index\":1,\"message\":{\"content\":\"Peace\"},\"finish_reason\":\"stop\"}]}}";
 
+    private static final String FOE_ANSWER =
+            "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"inner\",\"choices\":[{\"index\":0,"
+                    + "\"message\":{\"role\":\"assistant\",\"content\":\"Peace\"},\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"total_tokens\":14},\"majlis\":{\"foe\":{\"pool\":\"council\",\"expert\":\"small\","
+                    + "\"experts\":[{\"expert\":\"small\",\"cost\":1.0}],\"cost\":1.0,\"stop_reason\":\"COST\"}}}";
+
     @Inject
     FakeMesh mesh;
+
+    @Inject
+    dev.majlis.gateway.job.Jobs jobs;
 
     @TestHTTPResource
     URI address;
@@ -217,6 +226,7 @@ class ChatTest {
         given().get("/v1/models").then().statusCode(200).body("data.id", hasItems(MODEL, MODEL + "-best-of-8"));
         given().get("/v1/models/" + MODEL).then().statusCode(200).body("owned_by", equalTo("majlis"));
         given().get("/v1/models/none").then().statusCode(404);
+        given().get("/v1/models/foe:council").then().statusCode(200).body("meta.kind", equalTo("foe"));
         given().get("/api/v1/routes").then().statusCode(200).body("routes.name", hasItems(MODEL));
     }
 
@@ -235,7 +245,73 @@ class ChatTest {
         assertThat(mesh.calls)
                 .extracting(call -> call.slip().hops().get(0).operation().toString())
                 .containsExactly("cappy-scorer.rest", "jais-chat.rest", "cappy-scorer.rest");
-        given().get("/nobody/v1/x").then().statusCode(404).body("detail", containsString("cappy, chat"));
+        given().get("/nobody/v1/x").then().statusCode(404).body("detail", containsString("cappy, chat, foe"));
+    }
+
+    @Test
+    void forwardsThePathsOfTheFoeRouterAndItsInferenceUnderItsOwnName() {
+        mesh.answers("{\"status\":200,\"headers\":{\"content-type\":[\"application/json\"]},\"body\":\"e30=\"}");
+
+        given().get("/foe/v1/pools").then().statusCode(200);
+        given().contentType("application/json")
+                .body("{}")
+                .post("/foe/v2/models/council/infer")
+                .then()
+                .statusCode(200);
+        given().get("/v2/models/council").then().statusCode(200);
+
+        assertThat(mesh.calls)
+                .extracting(call -> call.slip().hops().get(0).operation() + " "
+                        + ((dev.majlis.mesh.rest.ForwardedCall) call.body()).path())
+                .containsExactly(
+                        "foe-router.rest /foe/v1/pools",
+                        "foe-router.rest /v2/models/council/infer",
+                        "cappy-scorer.rest /v2/models/council");
+    }
+
+    @Test
+    void answersForAPoolWithTheDecisionInBodyAndHead() {
+        mesh.answers(FOE_ANSWER);
+
+        chat(body("foe:council:foe_frugal(0.05)", ""))
+                .then()
+                .statusCode(200)
+                .header("Majlis-Foe", "pool=\"council\", expert=\"small\", asked=(\"small\"), cost=1.000, stop=COST")
+                .body("model", equalTo("foe:council:foe_frugal(0.05)"))
+                .body("majlis.foe.expert", equalTo("small"))
+                .body("usage.foe.stop_reason", equalTo("COST"));
+    }
+
+    @Test
+    void tellsTheDecisionOfAJobToo() {
+        String location = given().contentType("application/json")
+                .header("Prefer", "respond-async")
+                .body(body("foe:council", ""))
+                .post("/v1/chat/completions")
+                .then()
+                .statusCode(202)
+                .extract()
+                .header("Location");
+        String id = location.substring("/api/v1/jobs/".length());
+
+        jobs.answered(id, FOE_ANSWER.getBytes(StandardCharsets.UTF_8), java.util.Optional.empty());
+
+        given().get(location + "/result")
+                .then()
+                .statusCode(200)
+                .header("Majlis-Foe", containsString("expert=\"small\""))
+                .body("majlis.foe.pool", equalTo("council"));
+    }
+
+    @Test
+    void refusesAFoeNameThatIsNoneWithoutAsking() {
+        chat(body("foe:council:foe_frugal(", ""))
+                .then()
+                .statusCode(404)
+                .body("error.code", equalTo("unknown-model"))
+                .body("error.message", containsString("foe:<pool>:<policy>"));
+
+        assertThat(mesh.calls).isEmpty();
     }
 
     /** Keys outlive a run of the tests, so each run has its own. */

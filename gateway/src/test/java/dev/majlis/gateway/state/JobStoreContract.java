@@ -131,7 +131,7 @@ abstract class JobStoreContract {
     }
 
     private static Job job(String id, String tenant, Instant deadline) {
-        AnswerContext context = new AnswerContext(Endpoint.CHAT, "small", false, id, false, false, false);
+        AnswerContext context = new AnswerContext(Endpoint.CHAT, "small", false, false, id, false, false, false);
         JobRequest request = new JobRequest(
                 List.of(new JobRequest.StoredHop("jais-chat", "chat", JsonNodeFactory.instance.objectNode())),
                 "{}".getBytes(UTF_8),

@@ -70,6 +70,10 @@ class SchemasTest {
                 Arguments.of(
                         "verdict",
                         new Verdict(0, "a", "first", null, null, new Verdict.Cost(1, 1, 0, 0), completion, "max_n")),
+                Arguments.of(
+                        "verdict",
+                        new Verdict(0, "a", "first", null, null, new Verdict.Cost(1, 1, 0, 0), completion)
+                                .withInstruction("Capital?")),
                 Arguments.of("chunk", new Chunk(0, 0, "a", 1, null, null, null, null, null)),
                 Arguments.of("chunk", new Chunk(1, 0, "", 0, "stop", completion, null, null, completion)),
                 Arguments.of(

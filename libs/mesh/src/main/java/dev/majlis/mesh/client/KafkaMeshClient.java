@@ -32,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -205,7 +206,7 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
             waiting.fail(refused.get());
             return;
         }
-        pending.expires(waiting, deadlines.after(left, () -> expire(waiting)));
+        pending.expires(waiting, deadlines.after(left, () -> expire(waiting, call)));
         ReplyAddress address =
                 new ReplyAddress(waiting.correlationId(), settings.replyTopic(), settings.replyPartition());
         CompletableFuture<Void> ready = router.ready();
@@ -300,9 +301,14 @@ public final class KafkaMeshClient implements MeshClient, AutoCloseable {
         }
     }
 
-    private void expire(PendingReply waiting) {
+    /** The words name who was asked: it may be a service that does not run. */
+    private void expire(PendingReply waiting, Call call) {
         if (abandon(waiting, "deadline-exceeded")) {
-            waiting.fail(new MeshException(ProblemSlug.DEADLINE_EXCEEDED, "no answer within the deadline"));
+            String asked = call.slip().hops().stream()
+                    .map(hop -> hop.operation().toString())
+                    .collect(Collectors.joining(", "));
+            waiting.fail(new MeshException(
+                    ProblemSlug.DEADLINE_EXCEEDED, "no answer from %s within the deadline".formatted(asked)));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * @param cost what it took
  * @param completion the generator's answer, carried through
  * @param stopReason why no more candidates were written, where that was decided by their scores: {@code gain} or {@code max_n}
+ * @param instruction what was asked; null unless a further hop reads it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Verdict(
@@ -25,7 +26,8 @@ public record Verdict(
         List<Double> scores,
         Cost cost,
         JsonNode completion,
-        String stopReason) {
+        String stopReason,
+        String instruction) {
 
     /** Over a number of candidates that was fixed before. */
     public Verdict(
@@ -36,7 +38,25 @@ public record Verdict(
             List<Double> scores,
             Cost cost,
             JsonNode completion) {
-        this(chosen, text, policy, scorer, scores, cost, completion, null);
+        this(chosen, text, policy, scorer, scores, cost, completion, null, null);
+    }
+
+    /** For the last hop. */
+    public Verdict(
+            int chosen,
+            String text,
+            String policy,
+            Scorer scorer,
+            List<Double> scores,
+            Cost cost,
+            JsonNode completion,
+            String stopReason) {
+        this(chosen, text, policy, scorer, scores, cost, completion, stopReason, null);
+    }
+
+    /** The same for a further hop, which is to know what was asked. */
+    public Verdict withInstruction(String asked) {
+        return new Verdict(chosen, text, policy, scorer, scores, cost, completion, stopReason, asked);
     }
 
     /** Name, version and score kind of the model that judged. */

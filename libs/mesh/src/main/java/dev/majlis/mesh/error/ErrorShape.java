@@ -13,7 +13,7 @@ public enum ErrorShape {
 
     private static final Pattern OPENAI_PATHS =
             Pattern.compile("(/chat)?/v1/(chat/completions|completions|models|embeddings)(/.*)?");
-    private static final Pattern OIP_PATHS = Pattern.compile("/v2(/(?!rerank$).*)?");
+    private static final Pattern OIP_PATHS = Pattern.compile("(/foe)?/v2(/(?!rerank$).*)?");
 
     /** @param path absolute path without query, for example {@code /v1/models} */
     public static ErrorShape forPath(String path) {

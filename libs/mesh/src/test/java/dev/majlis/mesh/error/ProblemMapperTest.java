@@ -24,6 +24,8 @@ class ProblemMapperTest {
         "/v2, OIP",
         "/v2/models/x/infer, OIP",
         "/v2/reranker, OIP",
+        "/foe/v2/models/x/infer, OIP",
+        "/foe/v1/pools, PROBLEM",
         "/v1/modelsx, PROBLEM",
         "/cappy/v1/score, PROBLEM"
     })

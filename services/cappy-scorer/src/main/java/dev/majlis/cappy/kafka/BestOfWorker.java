@@ -64,7 +64,7 @@ public class BestOfWorker {
 
         Choice choice = bestOf.choose(question);
         new VerdictEvents(task).chosen(set.candidates().get(choice.index()), choice, streamText);
-        return new Verdict(
+        Verdict verdict = new Verdict(
                 choice.index(),
                 question.answers().get(choice.index()).text(),
                 question.policy().wireName(),
@@ -72,6 +72,8 @@ public class BestOfWorker {
                 choice.scores().orElse(null),
                 Verdicts.cost(question, choice),
                 set.completion());
+        boolean last = task.envelope().slip().hops().size() <= 1;
+        return last ? verdict : verdict.withInstruction(set.instruction());
     }
 
     private Question question(Task<CandidateSet> task, CandidateSet set, Fields parameters) {
