@@ -6,7 +6,7 @@ Usage: scorer_peer.py PAIRS.jsonl THREADS cross-encoder FOLDER
 Commands on standard input, one JSON answer each on standard output:
   all                         every pair in one call
   load CALLERS SECONDS GROUP  callers that each ask for GROUP pairs at a time and wait; the model answers one call at a time
-The batch size is the fastest of 8, 16 and 32 on a quarter of the pairs.
+The batch size is the fastest of 1, 8 and 32 on a quarter of the pairs.
 """
 
 import importlib.metadata
@@ -118,7 +118,7 @@ def load(callers, seconds, group):
 score, libraries = cross_encoder(sys.argv[4]) if kind == "cross-encoder" else onnx_loop(sys.argv[4], sys.argv[5])
 sample = pairs[::4]
 score(sample, 8)
-size = min((8, 16, 32), key=lambda batch: timed(lambda: score(sample, batch))[1])
+size = min((1, 8, 32), key=lambda batch: timed(lambda: score(sample, batch))[1])
 print(json.dumps({"ready": f"{libraries}, batches of {size}"}), flush=True)
 for line in sys.stdin:
     command, *numbers = line.split()

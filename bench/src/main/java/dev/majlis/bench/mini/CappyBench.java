@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "cappy",
         description =
-                "Makes and judges Cappy-mini: data, base, teach, sample, train, export, rank, choose, proof, adapt.",
+                "Makes and judges Cappy-mini: data, base, teach, sample, train, export, import, rank, choose, proof, adapt.",
         subcommands = {
             MakeData.class,
             MakeBase.class,
@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             SampleRows.class,
             Train.class,
             Export.class,
+            Import.class,
             Rank.class,
             Choose.class,
             Proof.class,

@@ -45,6 +45,9 @@ final class Proof implements Callable<Integer> {
     @Option(names = "--work", required = true, description = "folder for checkpoints and the model")
     private Path work;
 
+    @Option(names = "--items", defaultValue = "10000", description = "most items to learn from")
+    private int most;
+
     @Option(names = "--epochs", defaultValue = "1")
     private int epochs;
 
@@ -63,7 +66,9 @@ final class Proof implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ProofTask.Items items = task.read(data, seed);
-        List<LabelledPair> pairs = pairs(items.train());
+        List<Example> train =
+                items.train().subList(0, Math.min(most, items.train().size()));
+        List<LabelledPair> pairs = pairs(train);
         Path model = pairs.isEmpty() ? base : train(pairs);
         float[] scores = Judges.scores(model, items.heldOut());
         ChoiceRanking ranking = ChoiceRanking.of(items.heldOut(), scores);
@@ -78,12 +83,12 @@ final class Proof implements Callable<Integer> {
         var report = new Report(
                         "cappy-choosing-" + task.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         items.title(),
-                        "./bench/run cappy proof --task %s --data … --base … --work … --epochs %d --peak %s --layers %d"
-                                .formatted(task, epochs, peak, layers))
+                        "./bench/run cappy proof --task %s --data … --base … --work … --items %d --epochs %d --peak %s --layers %d"
+                                .formatted(task, most, epochs, peak, layers))
                 .text("%s %,d items to learn from (%,d pairs), %,d held out."
                         .formatted(
                                 items.source(),
-                                items.train().size(),
+                                train.size(),
                                 pairs.size(),
                                 items.heldOut().size()))
                 .table(List.of("choice by", "right, %", "95 %"), table);

@@ -34,7 +34,7 @@ final class InProcessSide implements Side {
                         files.tokenizer(),
                         Optional.of(files.folder().resolve("config.json"))),
                 new EncodeEngine(
-                        BatchSettings.defaults("bench"), Pairs.MOST_TOKENS, threads, Clock.systemUTC(), registry));
+                        BatchSettings.small("bench"), Pairs.MOST_TOKENS, threads, Clock.systemUTC(), registry));
     }
 
     @Override

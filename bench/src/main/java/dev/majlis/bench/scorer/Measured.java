@@ -23,7 +23,7 @@ final class Measured implements AutoCloseable {
 
     void warmUp(Duration length) {
         side.all();
-        side.load(CROWD, length);
+        side.load(1, length);
     }
 
     void measure(Duration length) {

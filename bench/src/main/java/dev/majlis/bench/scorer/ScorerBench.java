@@ -33,13 +33,13 @@ public final class ScorerBench implements Callable<Integer> {
                     "Folder with a trained scorer (model.safetensors, config.json, tokenizer.json); left out, MiniLM with a random head.")
     private Optional<Path> model = Optional.empty();
 
-    @Option(names = "--pairs", defaultValue = "512")
+    @Option(names = "--pairs", defaultValue = "192")
     private int pairCount;
 
-    @Option(names = "--rounds", defaultValue = "5")
+    @Option(names = "--rounds", defaultValue = "3")
     private int rounds;
 
-    @Option(names = "--seconds", defaultValue = "15", description = "Of each closed loop.")
+    @Option(names = "--seconds", defaultValue = "5", description = "Of each closed loop.")
     private int seconds;
 
     @Option(names = "--threads", defaultValue = "2")
@@ -61,7 +61,7 @@ public final class ScorerBench implements Callable<Integer> {
                 }
                 List<PythonSide> peers = python.isPresent() ? peers(folder, files, pairs) : List.of();
                 peers.forEach(peer -> sides.add(new Measured(peer)));
-                sides.forEach(side -> side.warmUp(Duration.ofSeconds(Math.max(1, seconds / 5))));
+                sides.forEach(side -> side.warmUp(Duration.ofSeconds(1)));
                 for (int round = 0; round < rounds; round++) {
                     sides.forEach(side -> side.measure(Duration.ofSeconds(seconds)));
                 }

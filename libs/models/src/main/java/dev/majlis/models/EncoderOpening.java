@@ -121,7 +121,9 @@ final class EncoderOpening {
     }
 
     private EncodeEngine engine(CatalogEntry entry, EngineParameters parameters) {
-        BatchSettings batch = BatchSettings.defaults(entry.name());
+        BatchSettings batch = "onnxruntime".equals(entry.engine())
+                ? BatchSettings.small(entry.name())
+                : BatchSettings.defaults(entry.name());
         return new EncodeEngine(
                 batch.withMaxSize(parameters.integer("max-batch", batch.maxSize(), 1, 1024))
                         .withTokenBudget(parameters.integer("batch-tokens", batch.tokenBudget(), 1, 1 << 20))

@@ -37,6 +37,20 @@ public record BatchSettings(
         return new BatchSettings(model, 8, Duration.ofMillis(5), 16_384, 32, 4_096, 1, 3, Duration.ofSeconds(60));
     }
 
+    /**
+     * For an engine that computes one text nearly as fast as several: at most 128 padded tokens whose lengths round up to the same
+     * multiple of 8, so that only short texts share a batch, and nobody waits for mates.
+     */
+    public static BatchSettings small(String model) {
+        return new BatchSettings(model, 8, Duration.ZERO, 128, 8, 4_096, 1, 3, Duration.ofSeconds(60));
+    }
+
+    /** The same with another number of workers. */
+    public BatchSettings withWorkers(int count) {
+        return new BatchSettings(
+                model, maxSize, maxDelay, tokenBudget, bucketTokens, queueCapacity, count, maxFailures, failureWindow);
+    }
+
     /** The same with another batch size. */
     public BatchSettings withMaxSize(int size) {
         return new BatchSettings(

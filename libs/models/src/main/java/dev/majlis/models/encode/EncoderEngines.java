@@ -2,6 +2,7 @@ package dev.majlis.models.encode;
 
 import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
+import dev.majlis.models.batch.BatchSettings;
 import dev.majlis.nn.encoder.EncoderConfig;
 import dev.majlis.nn.encoder.EncoderModel;
 import dev.majlis.nn.encoder.HeadKind;
@@ -25,7 +26,7 @@ public final class EncoderEngines {
         return open(files, engine, graph -> new OnnxEmbedding(graph), HeadKind.MEAN, parts -> {
             int dimension = warmUp(parts.forward(), parts.layout());
             return new PooledEncoder(
-                    engine.batch(),
+                    parts.batch(),
                     dimension,
                     parts.tokenizer(),
                     parts.layout(),
@@ -57,7 +58,7 @@ public final class EncoderEngines {
                     model.tokenizerSha256());
             return new CrossEncoder(
                     described,
-                    engine.batch(),
+                    parts.batch(),
                     parts.tokenizer(),
                     parts.layout(),
                     parts.forward(),
@@ -66,7 +67,7 @@ public final class EncoderEngines {
         });
     }
 
-    private record Parts(TokenizerFile tokenizer, SequenceLayout layout, ForwardPass forward) {}
+    private record Parts(TokenizerFile tokenizer, SequenceLayout layout, ForwardPass forward, BatchSettings batch) {}
 
     private static <T> T open(
             EncoderFiles files,
@@ -85,11 +86,13 @@ public final class EncoderEngines {
         try {
             int most = engine.maxTokens() == 0 ? longest : engine.maxTokens();
             var layout = NetworkFailure.translated(() -> new SequenceLayout(tokenizer, most));
-            ForwardPass forward = files.weights().toString().endsWith(".safetensors")
+            boolean torch = files.weights().toString().endsWith(".safetensors");
+            ForwardPass forward = torch
                     ? torch(files, config, head, engine)
-                    : onnx.apply(new OnnxGraph(files.weights(), engine.threads(), layout.pad()));
+                    : onnx.apply(new OnnxGraph(files.weights(), layout.pad()));
+            BatchSettings batch = engine.batch().withWorkers(torch ? 1 : engine.threads());
             try {
-                return assemble.apply(new Parts(tokenizer, layout, forward));
+                return assemble.apply(new Parts(tokenizer, layout, forward, batch));
             } catch (RuntimeException e) {
                 forward.close();
                 throw e;

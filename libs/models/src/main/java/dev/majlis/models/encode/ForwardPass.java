@@ -3,7 +3,7 @@ package dev.majlis.models.encode;
 import dev.majlis.nn.text.TokenSequence;
 import java.util.List;
 
-/** A model in an engine: one row of numbers for each sequence. Called by one thread at a time. */
+/** A model in an engine: one row of numbers for each sequence. Called by as many threads as its batcher has workers. */
 interface ForwardPass extends AutoCloseable {
 
     /** For example {@code onnxruntime}. */

@@ -15,24 +15,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A transformer encoder in ONNX Runtime: inputs {@code input_ids}, {@code attention_mask} and maybe {@code token_type_ids}. */
+/**
+ * A transformer encoder in ONNX Runtime: inputs {@code input_ids}, {@code attention_mask} and maybe {@code token_type_ids}. A batch is
+ * computed by the thread that brings it; several threads may do so at the same time.
+ */
 final class OnnxGraph implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final int pad;
     private final boolean typed;
 
-    /**
-     * @param threads that one batch may use
-     * @param pad id of the padding token
-     */
-    OnnxGraph(Path file, int threads, int pad) {
+    /** @param pad id of the padding token */
+    OnnxGraph(Path file, int pad) {
         this.pad = pad;
         try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
+            options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            // idle threads sleep: other services share these cores
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
             this.session = environment.createSession(file.toString(), options);
             this.typed = session.getInputNames().contains("token_type_ids");
         } catch (OrtException e) {

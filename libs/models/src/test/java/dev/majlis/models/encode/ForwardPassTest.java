@@ -15,10 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForwardPassTest {
 
     static Stream<Supplier<ForwardPass>> engines() {
-        return Stream.of(
-                () -> new OnnxClassifier(new OnnxGraph(TinyRoberta.FOLDER.resolve("model.onnx"), 2, 1)), () -> {
-                    return new TorchForward(EncoderModel.open(TinyRoberta.FOLDER, HeadKind.SEQUENCE, 2));
-                });
+        return Stream.of(() -> new OnnxClassifier(new OnnxGraph(TinyRoberta.FOLDER.resolve("model.onnx"), 1)), () -> {
+            return new TorchForward(EncoderModel.open(TinyRoberta.FOLDER, HeadKind.SEQUENCE, 2));
+        });
     }
 
     @ParameterizedTest

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes an encoder with its head as an ONNX file (opset 17), for ONNX Runtime and everything that carries it. Inputs {@code
+ * Writes an encoder with its head as an ONNX file (opset 17; INT8 also an operator of ONNX Runtime's own), for ONNX Runtime and
+ * everything that carries it. Inputs {@code
  * input_ids} and {@code attention_mask}, and {@code token_type_ids} where the model has segments: {@code int64[batch][tokens]}.
  * Outputs: {@code logits float[batch][labels]} or {@code float[batch][tokens][labels]}; without a trained head {@code
  * last_hidden_state} and {@code sentence_embedding}.
@@ -30,8 +31,8 @@ public final class OnnxExport {
     private final EncoderConfig config;
     private final HeadKind head;
     private final Parameters parameters;
+    private final OnnxShapes shapes;
     private final OnnxLayers layers;
-
     private final Optional<OnnxTable> words;
 
     private OnnxExport(EncoderModel model, Precision precision, Optional<OnnxTable> words) {
@@ -39,7 +40,8 @@ public final class OnnxExport {
         this.head = model.head();
         this.parameters = model.parameters();
         this.words = words;
-        this.layers = new OnnxLayers(graph, parameters, config, precision);
+        this.shapes = new OnnxShapes(graph, config);
+        this.layers = new OnnxLayers(graph, shapes, parameters, config, precision);
         words.ifPresent(this::requireSame);
     }
 
@@ -74,7 +76,7 @@ public final class OnnxExport {
     private ProtoMessage build() {
         graph.input("input_ids", OnnxGraph.INT64, "batch", "tokens");
         graph.input("attention_mask", OnnxGraph.INT64, "batch", "tokens");
-        String hidden = embeddings();
+        String hidden = shapes.rows(embeddings());
         String seen = graph.node(
                 "Cast",
                 List.of(graph.node(
@@ -84,7 +86,8 @@ public final class OnnxExport {
         String mask = graph.node("Mul", List.of(hiddenPlaces, graph.scalar("masked", 1e9f)));
         for (int i = 0; i < config.layers(); i++) {
             boolean onlyFirst = head == HeadKind.SEQUENCE && i == config.layers() - 1;
-            hidden = layers.layer(onlyFirst ? firstAlone(hidden) : hidden, hidden, mask, "encoder.layer." + i + ".");
+            hidden = layers.layer(
+                    onlyFirst ? first(shapes.byToken(hidden)) : hidden, hidden, mask, "encoder.layer." + i + ".");
         }
         outputs(hidden);
         return graph.model(config.modelType());
@@ -132,7 +135,7 @@ public final class OnnxExport {
         switch (head) {
             case SEQUENCE -> {
                 boolean roberta = config.roberta();
-                String inner = layers.preciseLinear(first(hidden), roberta ? "classifier.dense" : "pooler.dense");
+                String inner = layers.preciseLinear(hidden, roberta ? "classifier.dense" : "pooler.dense");
                 String logits = layers.preciseLinear(
                         graph.node("Tanh", List.of(inner)), roberta ? "classifier.out_proj" : "classifier");
                 graph.output("logits", logits, OnnxGraph.FLOAT, "batch", config.labels());
@@ -140,27 +143,23 @@ public final class OnnxExport {
             case TOKENS ->
                 graph.output(
                         "logits",
-                        layers.preciseLinear(hidden, "classifier"),
+                        layers.preciseLinear(shapes.byToken(hidden), "classifier"),
                         OnnxGraph.FLOAT,
                         "batch",
                         "tokens",
                         config.labels());
-            case MEAN -> {
-                graph.output("last_hidden_state", hidden, OnnxGraph.FLOAT, "batch", "tokens", config.width());
-                unit(mean(hidden));
-            }
-            case FIRST -> {
-                graph.output("last_hidden_state", hidden, OnnxGraph.FLOAT, "batch", "tokens", config.width());
-                unit(first(hidden));
-            }
+            case MEAN -> unit(mean(everyToken(hidden)));
+            case FIRST -> unit(first(everyToken(hidden)));
         }
     }
 
-    /** The first token as a row of its own, {@code float[batch][1][d]}. */
-    private String firstAlone(String hidden) {
-        return graph.node("Gather", List.of(hidden, graph.longs("first_alone", new long[] {1}, 0)), with("axis", 1L));
+    private String everyToken(String hidden) {
+        String all = shapes.byToken(hidden);
+        graph.output("last_hidden_state", all, OnnxGraph.FLOAT, "batch", "tokens", config.width());
+        return all;
     }
 
+    /** The first token of each text, {@code float[batch][d]}. */
     private String first(String hidden) {
         return graph.node("Gather", List.of(hidden, graph.longs("first", SCALAR, 0)), with("axis", 1L));
     }

@@ -22,11 +22,13 @@ final class OnnxGraph {
     private static final int ATTRIBUTE_INT = 2;
     private static final int ATTRIBUTE_INTS = 7;
     private static final int EXTERNAL = 1;
+    private static final String CONTRIB = "com.microsoft";
 
     private final List<ProtoMessage> nodes = new ArrayList<>();
     private final Map<String, ProtoMessage> constants = new LinkedHashMap<>();
     private final List<ProtoMessage> inputs = new ArrayList<>();
     private final List<ProtoMessage> outputs = new ArrayList<>();
+    private boolean contrib;
 
     /** An attribute: a {@code Long}, a {@code Float} or a {@code long[]}. */
     record Attribute(String name, Object value) {}
@@ -45,22 +47,26 @@ final class OnnxGraph {
 
     /** A node of one output; returns the output's name. */
     String node(String operation, List<String> from, Attribute... attributes) {
-        return nodes(operation, from, 1, attributes).get(0);
-    }
-
-    /** A node of several outputs; returns their names. */
-    List<String> nodes(String operation, List<String> from, int count, Attribute... attributes) {
-        List<String> to = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            to.add(operation.toLowerCase(Locale.ROOT) + "_" + nodes.size() + (i == 0 ? "" : "_" + i));
-        }
+        String to = name(operation);
         addNode(operation, from, to, attributes);
         return to;
     }
 
+    /** A node that only ONNX Runtime knows ({@code com.microsoft}). */
+    String contribNode(String operation, List<String> from) {
+        contrib = true;
+        String to = name(operation);
+        nodes.add(message(operation, from, to).text(7, CONTRIB));
+        return to;
+    }
+
+    private String name(String operation) {
+        return operation.toLowerCase(Locale.ROOT) + "_" + nodes.size();
+    }
+
     /** A node that gives an output of the model its name. */
     void output(String name, String from, int type, Object... shape) {
-        addNode("Identity", List.of(from), List.of(name));
+        addNode("Identity", List.of(from), name);
         outputs.add(value(name, type, shape));
     }
 
@@ -69,15 +75,18 @@ final class OnnxGraph {
         inputs.add(value(name, type, shape));
     }
 
-    private void addNode(String operation, List<String> from, List<String> to, Attribute... attributes) {
-        ProtoMessage node = new ProtoMessage();
-        from.forEach(name -> node.text(1, name));
-        to.forEach(name -> node.text(2, name));
-        node.text(3, to.get(0)).text(4, operation);
+    private void addNode(String operation, List<String> from, String to, Attribute... attributes) {
+        ProtoMessage node = message(operation, from, to);
         for (Attribute attribute : attributes) {
             node.message(5, attribute(attribute));
         }
         nodes.add(node);
+    }
+
+    private static ProtoMessage message(String operation, List<String> from, String to) {
+        ProtoMessage node = new ProtoMessage();
+        from.forEach(name -> node.text(1, name));
+        return node.text(2, to).text(3, to).text(4, operation);
     }
 
     private static ProtoMessage attribute(Attribute attribute) {
@@ -171,10 +180,11 @@ final class OnnxGraph {
         constants.values().forEach(tensor -> graph.message(5, tensor));
         inputs.forEach(input -> graph.message(11, input));
         outputs.forEach(output -> graph.message(12, output));
-        return new ProtoMessage()
+        ProtoMessage model = new ProtoMessage()
                 .number(1, IR_VERSION)
                 .text(2, "majlis")
                 .message(7, graph)
                 .message(8, new ProtoMessage().text(1, "").number(2, OPSET));
+        return contrib ? model.message(8, new ProtoMessage().text(1, CONTRIB).number(2, 1)) : model;
     }
 }

@@ -15,19 +15,21 @@ final class OnnxLayers {
     private final EncoderConfig config;
     private final Precision precision;
     private final Map<String, List<String>> quantized = new HashMap<>();
+    private final OnnxShapes shapes;
     private static final long[] SCALAR = {};
-    private static final int HALF_BYTE = 128;
+    private static final byte HALF_BYTE = (byte) 128;
 
-    OnnxLayers(OnnxGraph graph, Parameters parameters, EncoderConfig config, Precision precision) {
+    OnnxLayers(OnnxGraph graph, OnnxShapes shapes, Parameters parameters, EncoderConfig config, Precision precision) {
         this.graph = graph;
+        this.shapes = shapes;
         this.parameters = parameters;
         this.config = config;
         this.precision = precision;
     }
 
     /**
-     * What a layer makes of the wanted tokens, which look at all tokens: {@code wanted} is {@code x}, or some of its tokens where
-     * nobody reads what the others become.
+     * What a layer makes of the wanted tokens, which look at all tokens: {@code wanted} is {@code x}, or the first token of each text
+     * where nobody reads what the others become. Tokens are rows of a matrix ({@link OnnxShapes}).
      */
     String layer(String wanted, String x, String mask, String name) {
         float scale = (float) (1 / Math.sqrt((double) config.width() / config.heads()));
@@ -45,9 +47,8 @@ final class OnnxLayers {
         String weights = graph.node("Softmax", List.of(scores), with("axis", -1L));
         String mixed = graph.node(
                 "Transpose", List.of(graph.node("MatMul", List.of(weights, value))), with("perm", 0, 2, 1, 3));
-        String joined =
-                graph.node("Reshape", List.of(mixed, graph.longs("joined", new long[] {3}, 0, 0, config.width())));
-        String attended = graph.node("Add", List.of(linear(joined, name + "attention.output.dense"), wanted));
+        String attended =
+                graph.node("Add", List.of(linear(shapes.rows(mixed), name + "attention.output.dense"), wanted));
         String middle = norm(attended, name + "attention.output.LayerNorm");
         String wide = gelu(linear(middle, name + "intermediate.dense"));
         String narrow = graph.node("Add", List.of(linear(wide, name + "output.dense"), middle));
@@ -55,8 +56,7 @@ final class OnnxLayers {
     }
 
     private String heads(String x, long... order) {
-        String split = graph.longs("split", new long[] {4}, 0, 0, config.heads(), config.width() / config.heads());
-        return graph.node("Transpose", List.of(graph.node("Reshape", List.of(x, split))), with("perm", order));
+        return graph.node("Transpose", List.of(shapes.byHead(x)), with("perm", order));
     }
 
     /** x·Wᵀ + b. */
@@ -88,11 +88,10 @@ final class OnnxLayers {
         String scales = graph.floats(name + ".scale", new long[] {shape[0]}, (int) shape[0], weights::scales);
         String zeros = graph.bytes(name + ".zero", OnnxGraph.INT8, new long[] {shape[0]}, new byte[(int) shape[0]]);
         List<String> numbers = quantized.computeIfAbsent(x, this::quantize);
-        String half = graph.bytes("half_byte", OnnxGraph.UINT8, SCALAR, new byte[] {(byte) HALF_BYTE});
-        String sums = graph.node("MatMulInteger", List.of(numbers.get(0), values, half, zeros));
-        String perColumn = graph.node(
-                "Mul", List.of(graph.node("Cast", List.of(sums), with("to", (long) OnnxGraph.FLOAT)), scales));
-        return graph.node("Mul", List.of(perColumn, numbers.get(1)));
+        String product = graph.contribNode(
+                "MatMulIntegerToFloat",
+                List.of(numbers.get(0), values, graph.scalar("one", 1), scales, halfByte("half_byte", SCALAR), zeros));
+        return graph.node("Mul", List.of(product, numbers.get(1)));
     }
 
     /**
@@ -100,19 +99,26 @@ final class OnnxLayers {
      * does not depend on what it is computed with. Shared by all matrices that read the same numbers.
      */
     private List<String> quantize(String x) {
-        String largest = graph.node(
-                "ReduceMax",
-                List.of(graph.node("Abs", List.of(x))),
-                with("axes", new long[] {-1}),
-                with("keepdims", 1L));
+        String greatest = reduced("ReduceMax", x);
+        String least = graph.node("Neg", List.of(reduced("ReduceMin", x)));
         String scale = graph.node(
                 "Mul",
                 List.of(
-                        graph.node("Max", List.of(largest, graph.scalar("smallest", 1e-20f))),
+                        graph.node("Max", List.of(greatest, least, graph.scalar("smallest", 1e-20f))),
                         graph.scalar("step", 1f / Quantized.LARGEST)));
-        String rounded = graph.node("Round", List.of(graph.node("Div", List.of(x, scale))));
-        String shifted = graph.node("Add", List.of(rounded, graph.scalar("half_byte_float", HALF_BYTE)));
-        return List.of(graph.node("Cast", List.of(shifted), with("to", (long) OnnxGraph.UINT8)), scale);
+        String zeros = graph.node(
+                "Expand", List.of(halfByte("half_bytes", new long[] {1}), graph.node("Shape", List.of(scale))));
+        String numbers = graph.node("QuantizeLinear", List.of(x, scale, zeros), with("axis", 0L));
+        String column = graph.node("Unsqueeze", List.of(scale, graph.longs("column", new long[] {1}, 1)));
+        return List.of(numbers, column);
+    }
+
+    private String reduced(String operation, String x) {
+        return graph.node(operation, List.of(x), with("axes", new long[] {-1}), with("keepdims", 0L));
+    }
+
+    private String halfByte(String name, long... shape) {
+        return graph.bytes(name, OnnxGraph.UINT8, shape, new byte[] {HALF_BYTE});
     }
 
     /** Rows of a table that stays in the file where it lies. */
