@@ -46,9 +46,7 @@ public final class FoeApi {
     /** A pool of three experts, of which each knows one domain; their ids are a letter and 0 to 2. */
     public static void pool(String id, String letter) {
         json(
-                post(
-                        "/pools",
-                        "{\"id\":\"%1$s\",\"experts\":[\"%2$s0\",\"%2$s1\",\"%2$s2\"]}".formatted(id, letter)),
+                post("/pools", "{\"id\":\"%1$s\",\"experts\":[\"%2$s0\",\"%2$s1\",\"%2$s2\"]}".formatted(id, letter)),
                 201);
     }
 
