@@ -72,6 +72,10 @@ final class Perceptron {
         ObjectNode data = order.putObject("data").put("name", "rows.jsonl.gz");
         data.putObject("blob").put("sha256", rows.sha256()).put("bytes", rows.bytes());
         ObjectNode parameters = settings.parameters().deepCopy();
+        var blocks = parameters.putArray("blocks");
+        for (int k = 0; k < table.experts(); k++) {
+            blocks.add(table.block(k).width());
+        }
         parameters.put("masked", settings.model() == FuserModel.MASKED_MLP);
         parameters.put("classes", table.targets().classes());
         order.set("parameters", parameters);

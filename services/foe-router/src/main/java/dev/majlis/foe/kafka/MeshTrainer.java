@@ -62,7 +62,7 @@ public class MeshTrainer implements Trainer {
 
     @Override
     public BlobRef store(Path file) {
-        return new DirectoryBlobStore(blobs.resolve("training-data")).put(file);
+        return new DirectoryBlobStore(blobs).put(file);
     }
 
     @Override

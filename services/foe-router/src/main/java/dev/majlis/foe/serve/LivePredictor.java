@@ -130,7 +130,13 @@ public final class LivePredictor implements Predictor {
     }
 
     private static Prediction described(
-            PredictRequest request, ServedPool pool, ServedFuser fuser, Policy policy, Answer answer, LiveCalls calls) {
+            PredictRequest request,
+            ServedPool pool,
+            ServedFuser fuser,
+            Policy policy,
+            Answer answer,
+            LiveCalls calls,
+            boolean drifted) {
         boolean choosesExpert = fuser.record().settings().mode().choosesExpert();
         List<Float> probabilities = new ArrayList<>();
         for (float probability : answer.distribution()) {
