@@ -3,6 +3,7 @@ package dev.majlis.bench;
 import dev.majlis.bench.cappy.ScorerKillBench;
 import dev.majlis.bench.cappy.ScorerLoadBench;
 import dev.majlis.bench.council.BestOfBench;
+import dev.majlis.bench.foe.FoeBench;
 import dev.majlis.bench.gateway.GatewayBench;
 import dev.majlis.bench.llama.BestOfN;
 import dev.majlis.bench.llama.EngineOverhead;
@@ -31,7 +32,8 @@ import picocli.CommandLine.ScopeType;
             ScorerKillBench.class,
             ScorerLoadBench.class,
             CappyBench.class,
-            TrainSpeedBench.class
+            TrainSpeedBench.class,
+            FoeBench.class
         })
 public final class Bench {
     private Bench() {}

@@ -58,6 +58,9 @@ public final class DedupDatabase implements AutoCloseable {
         Flyway.configure()
                 .dataSource(pool)
                 .table("mesh_schema_history")
+                // other services may keep their tables in the same database
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
                 .resourceProvider(new NamedMigrations(
                         DedupDatabase.class.getClassLoader(), "db/mesh/", List.of("V1__dedup_keys.sql")))
                 .javaMigrationClassProvider(List::of)

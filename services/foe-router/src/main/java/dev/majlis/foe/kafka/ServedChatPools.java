@@ -5,6 +5,7 @@ import dev.majlis.foe.chat.ChatPools;
 import dev.majlis.foe.expert.RegisteredExpert;
 import dev.majlis.foe.policy.Policy;
 import dev.majlis.foe.policy.PolicyReader;
+import dev.majlis.foe.pool.Expert;
 import dev.majlis.foe.pool.ExpertKind;
 import dev.majlis.foe.pool.Pool;
 import dev.majlis.foe.serve.ServedPool;
@@ -38,12 +39,20 @@ public class ServedChatPools implements ChatPools {
     @Override
     public Policy policy(String pool, JsonNode words) {
         ServedPool found = find(pool);
-        return PolicyReader.read(
-                words,
-                new Pool(
-                        pool,
-                        found.experts().stream().map(RegisteredExpert::expert).toList(),
-                        found.record().labels()));
+        List<Expert> experts =
+                found.experts().stream().map(RegisteredExpert::expert).toList();
+        Policy policy =
+                PolicyReader.read(words, new Pool(pool, experts, found.record().labels()));
+        boolean priced = words.isTextual() ? words.asText().contains("(") : words.has("lambda");
+        return policy instanceof Policy.FoeFrugal frugal && !priced ? atOwnPrice(frugal, found) : policy;
+    }
+
+    /** A frugal policy without a price takes the fuser's own; without a fuser it will be refused anyway. */
+    private static Policy atOwnPrice(Policy.FoeFrugal frugal, ServedPool pool) {
+        return pool.fuser()
+                .<Policy>map(
+                        fuser -> new Policy.FoeFrugal(fuser.record().settings().lambda(), frugal.caps()))
+                .orElse(frugal);
     }
 
     private ServedPool find(String pool) {

@@ -6,16 +6,17 @@ import dev.majlis.foe.table.OutputTable;
 
 /**
  * Squared distances of one input to all rows of a table over the experts asked so far: d²_S = Σ_{k∈S} d²_k, kept as
- * running sums, so one more expert costs n × M_k and not n × Σ M_k (foe.md §7). 8 bytes a row. Not safe to share.
+ * running sums, so one more expert costs n × M_k and not n × Σ M_k (foe.md §7). Exact, with 8 bytes a row, unless the rows
+ * of the table stand in lists ({@link RowIndex}). Not safe to share.
  */
 public final class RunningDistances {
-    private final OutputTable table;
-    private final double[] sums;
+    private final RowDistances distances;
     private ExpertSet asked = ExpertSet.NONE;
 
     public RunningDistances(OutputTable table) {
-        this.table = table;
-        this.sums = new double[table.rows()];
+        this.distances = table.lists()
+                .<RowDistances>map(lists -> new NearLists(table, lists))
+                .orElseGet(() -> new AllRows(table));
     }
 
     /** The distances of {@code outputs} over {@code experts}. */
@@ -40,7 +41,7 @@ public final class RunningDistances {
         if (asked.contains(expert)) {
             throw new IllegalStateException("expert " + expert + " was added before");
         }
-        table.block(expert).addDistances(features, sums);
+        distances.add(expert, features);
         asked = asked.with(expert);
         return this;
     }
@@ -51,18 +52,16 @@ public final class RunningDistances {
 
     /** @param excluded row that does not count, -1 for none */
     public Nearest nearest(int k, int excluded) {
-        return Nearest.of(sums, k, excluded);
+        return distances.nearest(k, excluded);
     }
 
     /** The nearest over the experts so far and one more, whose block is not kept. */
     public Nearest nearestWith(int expert, float[] features, int k, int excluded) {
-        double[] more = sums.clone();
-        table.block(expert).addDistances(features, more);
-        return Nearest.of(more, k, excluded);
+        return distances.nearestWith(expert, features, k, excluded);
     }
 
     /** Squared Euclidean distance. */
     public double squared(int row) {
-        return sums[row];
+        return distances.squared(row);
     }
 }

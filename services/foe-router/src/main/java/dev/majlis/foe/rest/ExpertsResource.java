@@ -19,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -38,9 +39,9 @@ public class ExpertsResource {
     private final CurrentRequest current;
 
     @Inject
-    ExpertsResource(Experts experts, ExpertProbe probe, WatchedExperts watched, Keyed keyed, CurrentRequest current) {
+    ExpertsResource(Experts experts, WatchedExperts watched, Clock clock, Keyed keyed, CurrentRequest current) {
         this.experts = experts;
-        this.probe = probe;
+        this.probe = new ExpertProbe(watched, clock);
         this.watched = watched;
         this.keyed = keyed;
         this.current = current;

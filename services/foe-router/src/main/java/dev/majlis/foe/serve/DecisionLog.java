@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  */
 public final class DecisionLog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(DecisionLog.class);
-    private static final int WAITING = 10_000;
+    private static final int WAITING = 2_000;
     private static final int AT_ONCE = 500;
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
@@ -36,8 +36,8 @@ public final class DecisionLog implements AutoCloseable {
     private final DecisionFacts facts;
     private final Clock clock;
     private final Settings settings;
-    private final BlockingQueue<DecisionEntry> queue = new LinkedBlockingQueue<>(WAITING);
-    private final Map<List<String>, DecisionEntry> pending = new ConcurrentHashMap<>();
+    private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>(WAITING);
+    private final Map<List<String>, Pending> pending = new ConcurrentHashMap<>();
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer = new Thread(this::write, "foe-decisions");
     private volatile boolean open = true;
@@ -62,21 +62,44 @@ public final class DecisionLog implements AutoCloseable {
         writer.start();
     }
 
-    /** Takes an entry; when the database has not kept up for long, it is lost and counted. */
-    public void append(DecisionEntry entry) {
-        pending.put(key(entry.tenant(), entry.id()), entry);
-        if (!queue.offer(entry)) {
-            pending.remove(key(entry.tenant(), entry.id()), entry);
+    /** An entry that is written down when there is time, or when somebody asks for it. */
+    private static final class Pending {
+        private final List<String> key;
+        private final Supplier<DecisionEntry> how;
+        private DecisionEntry entry;
+
+        Pending(List<String> key, Supplier<DecisionEntry> how) {
+            this.key = key;
+            this.how = how;
+        }
+
+        synchronized DecisionEntry entry() {
+            if (entry == null) {
+                entry = how.get();
+            }
+            return entry;
+        }
+    }
+
+    /**
+     * Takes an entry; when the database has not kept up for long, it is lost and counted.
+     *
+     * @param how it is made; called once, on another thread
+     */
+    public void append(String tenant, String id, Supplier<DecisionEntry> how) {
+        Pending decided = new Pending(key(tenant, id), how);
+        pending.put(decided.key, decided);
+        if (!queue.offer(decided)) {
+            pending.remove(decided.key, decided);
             lost.incrementAndGet();
         }
-        facts.decided(entry);
     }
 
     /** @throws dev.majlis.mesh.error.MeshException {@code UNKNOWN_DECISION} */
     public DecisionEntry find(String tenant, String id) {
-        DecisionEntry waiting = pending.get(key(tenant, id));
+        Pending waiting = pending.get(key(tenant, id));
         if (waiting != null) {
-            return waiting;
+            return waiting.entry();
         }
         return store.get().find(tenant, id).map(DecisionLog::entry).orElseThrow(() -> Failures.unknown("DECISION", id));
     }
@@ -128,13 +151,16 @@ public final class DecisionLog implements AutoCloseable {
 
     private void write() {
         Instant swept = clock.instant();
-        List<DecisionEntry> batch = new ArrayList<>();
+        List<Pending> batch = new ArrayList<>();
         while (open || !queue.isEmpty() || !batch.isEmpty()) {
             try {
                 collect(batch);
                 if (!batch.isEmpty()) {
-                    store.get().append(batch.stream().map(DecisionLog::kept).toList());
-                    batch.forEach(entry -> pending.remove(key(entry.tenant(), entry.id()), entry));
+                    store.get()
+                            .append(batch.stream()
+                                    .map(decided -> kept(decided.entry()))
+                                    .toList());
+                    batch.forEach(decided -> pending.remove(decided.key, decided));
                     batch.clear();
                 }
                 if (clock.instant().isAfter(swept.plus(SWEEP))) {
@@ -154,13 +180,26 @@ public final class DecisionLog implements AutoCloseable {
         }
     }
 
-    private void collect(List<DecisionEntry> batch) throws InterruptedException {
-        if (batch.isEmpty()) {
-            DecisionEntry first = queue.poll(200, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                batch.add(first);
-                queue.drainTo(batch, AT_ONCE - 1);
-            }
+    private void collect(List<Pending> batch) throws InterruptedException {
+        if (!batch.isEmpty()) {
+            return;
+        }
+        Pending first = queue.poll(200, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            List<Pending> taken = new ArrayList<>(List.of(first));
+            queue.drainTo(taken, AT_ONCE - 1);
+            taken.forEach(decided -> tell(decided, batch));
+        }
+    }
+
+    private void tell(Pending decided, List<Pending> batch) {
+        try {
+            facts.decided(decided.entry());
+            batch.add(decided);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "a decision could not be described");
+            pending.remove(decided.key, decided);
+            lost.incrementAndGet();
         }
     }
 

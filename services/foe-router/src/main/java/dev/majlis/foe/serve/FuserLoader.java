@@ -20,6 +20,9 @@ import java.util.List;
 
 /** Brings fusers into memory. Thread-safe; blocks. */
 public final class FuserLoader {
+    /** Share by which a price must change before estimates are made anew. */
+    private static final double MOVED = 0.2;
+
     private final FuserFiles files;
     private final CallCosts costs;
     private final Clock clock;
@@ -32,6 +35,18 @@ public final class FuserLoader {
 
     public ServedFuser load(FuserRecord record, PoolRecord pool, List<RegisteredExpert> experts) {
         return new ServedFuser(record, council(files.read(record), record.settings(), pool, experts), clock);
+    }
+
+    /** The same fuser at the prices of this moment, if those of experts whose cost is measured have moved much. */
+    public ServedFuser repriced(ServedFuser old, PoolRecord pool, List<RegisteredExpert> experts) {
+        CostWeights weights = old.record().settings().weights().orElse(pool.weights());
+        boolean moved = false;
+        for (int k = 0; k < experts.size(); k++) {
+            double now = weights.of(costs.expected(experts.get(k)));
+            double before = old.router().price(k);
+            moved |= experts.get(k).measured() && Math.abs(now - before) > MOVED * Math.max(now, before);
+        }
+        return moved ? old.with(council(old.router().fuser(), old.record().settings(), pool, experts)) : old;
     }
 
     /** A council of these experts at the prices of this moment. */

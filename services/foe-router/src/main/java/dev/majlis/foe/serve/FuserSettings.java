@@ -41,6 +41,8 @@ public record FuserSettings(
         boolean promote) {
     public FuserSettings {
         requireNonNull(dataset, "dataset is null");
+        estimate = estimate == null ? Optional.empty() : estimate;
+        weights = weights == null ? Optional.empty() : weights;
         requireNonNull(mode, "mode is null");
         requireNonNull(model, "model is null");
         requireNonNull(loss, "loss is null");

@@ -98,7 +98,11 @@ public final class LivePredictor implements Predictor {
         Optional<Double> rank = calls.said(fuser.router().known()).map(fuser::observe);
         boolean drifted = rank.filter(far -> far > DriftWatch.OUTLIER).isPresent();
         Prediction prediction = described(request, pool, fuser, policy, answer, calls, drifted);
-        log.append(entry(request, pool, fuser, policy, prediction, calls, rank));
+        Instant now = clock.instant();
+        log.append(
+                request.tenant(),
+                request.id(),
+                () -> entry(request, pool, fuser, policy, prediction, calls, rank, now));
         return prediction;
     }
 
@@ -184,14 +188,15 @@ public final class LivePredictor implements Predictor {
                 known(step.lossAfter()));
     }
 
-    private DecisionEntry entry(
+    private static DecisionEntry entry(
             PredictRequest request,
             ServedPool pool,
             ServedFuser fuser,
             Policy policy,
             Prediction prediction,
             LiveCalls calls,
-            Optional<Double> rank) {
+            Optional<Double> rank,
+            Instant now) {
         Map<String, String> versions = new LinkedHashMap<>();
         pool.experts()
                 .forEach(expert -> versions.put(expert.id(), expert.expert().version()));
@@ -199,7 +204,7 @@ public final class LivePredictor implements Predictor {
                 request.id(),
                 request.pool(),
                 request.tenant(),
-                clock.instant(),
+                now,
                 InputKey.of(request.input()),
                 prediction.withoutTexts(),
                 Replay.considered(policy, pool, fuser, prediction, calls),

@@ -34,6 +34,9 @@ public record PoolRecord(
 
     public PoolRecord {
         requireNonNull(id, "id is null");
+        // an absent JSON value is read as the JSON null
+        defaultPolicy = defaultPolicy == null ? Optional.empty() : defaultPolicy.filter(node -> !node.isNull());
+        fuser = fuser == null ? Optional.empty() : fuser;
         experts = List.copyOf(experts);
         labels = List.copyOf(labels);
         earlier = List.copyOf(earlier);

@@ -28,6 +28,18 @@ public final class ServedFuser {
         this.watch = new DriftWatch(DriftSettings.DEFAULT, clock);
     }
 
+    private ServedFuser(ServedFuser other, Council council) {
+        this.record = other.record;
+        this.council = council;
+        this.bands = other.bands;
+        this.watch = other.watch;
+    }
+
+    /** The same at other prices. */
+    ServedFuser with(Council repriced) {
+        return new ServedFuser(this, repriced);
+    }
+
     public FuserRecord record() {
         return record;
     }

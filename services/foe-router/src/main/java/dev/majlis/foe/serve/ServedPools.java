@@ -85,7 +85,7 @@ public final class ServedPools {
                         old -> old.record().equals(record) && old.experts().equals(experts))
                 .isPresent();
         if (same) {
-            return before.get();
+            return repriced(before.get());
         }
         Optional<ServedFuser> kept = before.filter(old -> sameMembers(old, record, experts))
                 .flatMap(ServedPool::fuser)
@@ -94,6 +94,11 @@ public final class ServedPools {
         Optional<ServedFuser> fuser =
                 kept.isPresent() ? kept : record.fuser().map(id -> loader.load(fusers.find(pool, id), record, experts));
         return new ServedPool(record, experts, fuser);
+    }
+
+    private ServedPool repriced(ServedPool pool) {
+        Optional<ServedFuser> fuser = pool.fuser().map(old -> loader.repriced(old, pool.record(), pool.experts()));
+        return fuser.equals(pool.fuser()) ? pool : new ServedPool(pool.record(), pool.experts(), fuser);
     }
 
     private static boolean sameMembers(ServedPool old, PoolRecord record, List<RegisteredExpert> experts) {

@@ -93,11 +93,13 @@ public final class DenseBlock implements OutputBlock {
 
     @Override
     public OutputBlock pick(int[] picked) {
-        float[] some = new float[picked.length * width];
-        for (int i = 0; i < picked.length; i++) {
-            System.arraycopy(row(picked[i]), 0, some, i * width, width);
+        float[][] some = new float[width][picked.length];
+        for (int i = 0; i < width; i++) {
+            for (int row = 0; row < picked.length; row++) {
+                some[i][row] = columns[i][picked[row]];
+            }
         }
-        return new DenseBlock(some, width);
+        return new DenseBlock(some);
     }
 
     @Override
@@ -110,10 +112,8 @@ public final class DenseBlock implements OutputBlock {
         return Arrays.deepHashCode(columns);
     }
 
-    void writeTo(PrimitiveSink sink) throws IOException {
-        for (float[] column : columns) {
-            sink.write(column);
-        }
+    void writeColumn(int column, PrimitiveSink sink) throws IOException {
+        sink.write(columns[column]);
     }
 
     // both arrays from 0 on: only then does the compiler use vector instructions

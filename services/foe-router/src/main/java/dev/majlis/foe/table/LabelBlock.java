@@ -97,8 +97,20 @@ public final class LabelBlock implements OutputBlock {
         return 31 * Arrays.hashCode(labels) + Arrays.hashCode(confidences);
     }
 
-    void writeTo(PrimitiveSink sink) throws IOException {
-        sink.write(labels).write(confidences);
+    short label(int row) {
+        return labels[row];
+    }
+
+    float confidence(int row) {
+        return confidences[row];
+    }
+
+    void writeLabels(PrimitiveSink sink) throws IOException {
+        sink.write(labels);
+    }
+
+    void writeConfidences(PrimitiveSink sink) throws IOException {
+        sink.write(confidences);
     }
 
     private static double norm(float[] features) {

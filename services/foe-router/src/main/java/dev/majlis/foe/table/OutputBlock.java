@@ -5,7 +5,7 @@ package dev.majlis.foe.table;
  * and at most 2^16, so that sums over 64 experts are exact in double precision: they do not depend on the order in which
  * experts are asked.
  */
-public sealed interface OutputBlock permits DenseBlock, LabelBlock {
+public sealed interface OutputBlock permits DenseBlock, LabelBlock, PartedBlock {
     int rows();
 
     /** Columns of the feature block. */

@@ -19,8 +19,19 @@ public final class OutputTable {
     private final List<OutputBlock> blocks;
     private final Targets targets;
     private final RowOrigins origins;
+    private final Optional<RowLists> lists;
 
     public OutputTable(List<? extends OutputBlock> blocks, Targets targets, RowOrigins origins, TableLimits limits) {
+        this(blocks, targets, origins, limits, Optional.empty());
+    }
+
+    private OutputTable(
+            List<? extends OutputBlock> blocks,
+            Targets targets,
+            RowOrigins origins,
+            TableLimits limits,
+            Optional<RowLists> lists) {
+        this.lists = lists;
         this.blocks = List.copyOf(blocks);
         this.targets = requireNonNull(targets, "targets is null");
         this.origins = requireNonNull(origins, "origins is null");
@@ -42,6 +53,16 @@ public final class OutputTable {
             throw Failures.dimMismatch(targets.classes() + " experts in targets, " + this.blocks.size() + " blocks");
         }
         limits.check(targets.rows(), bytes());
+    }
+
+    /** As a file has it: whole blocks, or parted ones when there are {@code starts} of lists. */
+    static OutputTable read(
+            List<OutputBlock> blocks, Targets targets, RowOrigins origins, TableLimits limits, int[] starts) {
+        if (starts.length == 0) {
+            return new OutputTable(blocks, targets, origins, limits);
+        }
+        List<PartedBlock> parted = blocks.stream().map(PartedBlock.class::cast).toList();
+        return new OutputTable(blocks, targets, origins, limits, Optional.of(new RowLists(parted, starts)));
     }
 
     /** A table within the default limits whose rows come from nowhere in particular. */
@@ -75,7 +96,33 @@ public final class OutputTable {
 
     /** The same blocks with other targets. */
     public OutputTable withTargets(Targets others) {
-        return new OutputTable(blocks, others, origins, TableLimits.DEFAULT);
+        return new OutputTable(blocks, others, origins, TableLimits.DEFAULT, lists);
+    }
+
+    /** How the rows are grouped, if they are. */
+    public Optional<RowLists> lists() {
+        return lists;
+    }
+
+    /**
+     * The same rows grouped into lists.
+     *
+     * @param order every row once, list after list
+     * @param starts place in {@code order} of the first row of each list, and last the number of rows
+     */
+    public OutputTable inLists(int[] order, int[] starts) {
+        RowLists.requireSound(starts, rows());
+        IdentityHashMap<OutputBlock, PartedBlock> shared = new IdentityHashMap<>();
+        List<PartedBlock> parted = new ArrayList<>();
+        for (OutputBlock block : blocks) {
+            parted.add(shared.computeIfAbsent(block, each -> new PartedBlock(each.pick(order), starts)));
+        }
+        return new OutputTable(
+                parted,
+                targets.pick(order),
+                origins.pick(order),
+                TableLimits.DEFAULT,
+                Optional.of(new RowLists(parted, starts)));
     }
 
     /** Heap held by values, targets and origins, in bytes. */

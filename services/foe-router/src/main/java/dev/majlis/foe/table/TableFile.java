@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * An output table as one file: little-endian arrays in a fixed order, CRC-32C at the end. 1,000,000 rows of 20 labels with
@@ -41,6 +42,8 @@ public final class TableFile {
                 sink.write(name);
             }
             sink.write(origins.domains()).write(origins.inputs());
+            int[] starts = starts(table);
+            sink.write(starts.length).write(starts);
             for (int k = 0; k < table.experts(); k++) {
                 writeBlock(table, k, sink);
             }
@@ -76,12 +79,13 @@ public final class TableFile {
         }
         Targets targets = Targets.readFrom(source, rows);
         RowOrigins origins = origins(source, rows);
+        int[] starts = source.readInts(source.readInt());
         List<OutputBlock> blocks = new ArrayList<>();
         for (int k = 0; k < experts; k++) {
-            blocks.add(block(source, blocks, rows));
+            blocks.add(inLists(block(source, blocks, rows), starts, rows));
         }
         source.finish();
-        return new OutputTable(blocks, targets, origins, limits);
+        return OutputTable.read(blocks, targets, origins, limits, starts);
     }
 
     private static void writeBlock(OutputTable table, int k, PrimitiveSink sink) throws IOException {
@@ -92,13 +96,26 @@ public final class TableFile {
             }
         }
         OutputBlock block = table.block(k);
-        if (block instanceof LabelBlock labels) {
-            sink.write(LABELS).write(block.width());
-            labels.writeTo(sink);
+        boolean labels = block instanceof LabelBlock || (block instanceof PartedBlock parts && parts.holdsLabels());
+        sink.write(labels ? LABELS : DENSE).write(block.width());
+        if (block instanceof LabelBlock whole) {
+            whole.writeLabels(sink);
+            whole.writeConfidences(sink);
         } else if (block instanceof DenseBlock dense) {
-            sink.write(DENSE).write(block.width());
-            dense.writeTo(sink);
+            for (int i = 0; i < dense.width(); i++) {
+                dense.writeColumn(i, sink);
+            }
+        } else if (block instanceof PartedBlock parts) {
+            parts.writeTo(sink);
         }
+    }
+
+    private static int[] starts(OutputTable table) {
+        return table.lists()
+                .map(lists -> IntStream.rangeClosed(0, lists.count())
+                        .map(lists::start)
+                        .toArray())
+                .orElse(new int[0]);
     }
 
     private static OutputBlock block(PrimitiveSource source, List<OutputBlock> earlier, int rows) throws IOException {
@@ -118,6 +135,14 @@ public final class TableFile {
             return DenseBlock.ofColumns(columns.toArray(new float[0][]));
         }
         throw Failures.corrupt("a block is of kind " + kind + " with " + width + " columns");
+    }
+
+    private static OutputBlock inLists(OutputBlock block, int[] starts, int rows) {
+        if (starts.length == 0 || block instanceof PartedBlock) {
+            return block;
+        }
+        RowLists.requireSound(starts, rows);
+        return new PartedBlock(block, starts);
     }
 
     private static RowOrigins origins(PrimitiveSource source, int rows) throws IOException {

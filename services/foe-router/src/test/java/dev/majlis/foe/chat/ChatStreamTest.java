@@ -41,8 +41,8 @@ class ChatStreamTest {
 
         List<JsonNode> events = new ArrayList<>();
         String stream = ChatStream.events(new ChatAnswer(reply, Optional.of(text)), true);
-        for (String event : stream.split("\n\n")) {
-            if (!event.equals("data: [DONE]")) {
+        for (String event : stream.split("\n\n", -1)) {
+            if (event.startsWith("data: {")) {
                 events.add(Json.mapper().readTree(event.substring("data: ".length())));
             }
         }

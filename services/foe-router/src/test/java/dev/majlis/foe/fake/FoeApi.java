@@ -43,9 +43,13 @@ public final class FoeApi {
                 201);
     }
 
-    /** A pool of three experts, of which each knows one domain. */
-    public static void pool(String id) {
-        json(post("/pools", "{\"id\":\"%s\",\"experts\":[\"e0\",\"e1\",\"e2\"]}".formatted(id)), 201);
+    /** A pool of three experts, of which each knows one domain; their ids are a letter and 0 to 2. */
+    public static void pool(String id, String letter) {
+        json(
+                post(
+                        "/pools",
+                        "{\"id\":\"%1$s\",\"experts\":[\"%2$s0\",\"%2$s1\",\"%2$s2\"]}".formatted(id, letter)),
+                201);
     }
 
     /** JSON lines; rows of different seeds have different inputs. */

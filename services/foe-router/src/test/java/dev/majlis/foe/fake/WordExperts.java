@@ -71,7 +71,7 @@ public final class WordExperts implements ExpertClient {
                     expert.expert().cost(),
                     Duration.ofMillis(1));
         }
-        String[] words = text.split(" ");
+        String[] words = text.split(" ", -1);
         List<String> labels = expert.expert().labels();
         int label = labels.indexOf(words[0]);
         RandomGenerator random = new SplittableRandom((text + expert.id()).hashCode());

@@ -42,13 +42,11 @@ class BadInputIT {
             return;
         }
         made = true;
-        if (get("/experts/e0").statusCode() == 404) {
-            for (int k = 0; k < 3; k++) {
-                classifier("e" + k, 1);
-            }
+        for (int k = 0; k < 3; k++) {
+            classifier("e" + k, 1);
         }
-        FoeApi.pool(NO_FUSER);
-        FoeApi.pool(WITH_FUSER);
+        FoeApi.pool(NO_FUSER, "e");
+        FoeApi.pool(WITH_FUSER, "e");
         json(dataset(WITH_FUSER, "train", "fuser", rows(600, 11)), 201);
         succeeded(post("/pools/" + WITH_FUSER + "/outputs", "{\"dataset\":\"train\"}"));
         succeeded(post("/pools/" + WITH_FUSER + "/fusers", "{\"dataset\":\"train\",\"promote\":true}"));

@@ -50,9 +50,9 @@ class WholeLifeIT {
     @Order(1)
     void trainsAFuserOnWhatExpertsSaid() {
         for (int k = 0; k < 3; k++) {
-            classifier("e" + k, 1 + k);
+            classifier("w" + k, 1 + k);
         }
-        FoeApi.pool("p");
+        FoeApi.pool("p", "w");
         JsonNode added = json(dataset("p", "train", "fuser", rows(600, 1)), 201);
         json(dataset("p", "held", "estimate", rows(240, 2)), 201);
         json(dataset("p", "test", "test", rows(300, 3)), 201);
@@ -76,12 +76,12 @@ class WholeLifeIT {
     @Test
     @Order(2)
     void neverPaysACallTwice() {
-        int before = experts.calls("e0");
+        int before = experts.calls("w0");
 
         JsonNode again = succeeded(post("/pools/p/outputs", "{\"dataset\":\"train\"}"));
 
         assertThat(again.path("cached").asInt()).isEqualTo(1800);
-        assertThat(experts.calls("e0")).isEqualTo(before);
+        assertThat(experts.calls("w0")).isEqualTo(before);
     }
 
     @Test
@@ -118,7 +118,7 @@ class WholeLifeIT {
         JsonNode overKafka = overKafka("label", more);
 
         assertThat(decision.path("considered").get(0)).hasSize(3);
-        assertThat(decision.at("/versions/e1").asText()).isEqualTo("1");
+        assertThat(decision.at("/versions/w1").asText()).isEqualTo("1");
         assertThat(joined.path("joined").asInt()).isEqualTo(1);
         assertThat(joined.path("unknown").get(0).asText()).isEqualTo("nobody");
         assertThat(overKafka.path("joined").asInt()).isEqualTo(1);
@@ -147,26 +147,26 @@ class WholeLifeIT {
     @Test
     @Order(6)
     void answersWithoutAnExpertThatIsDown() {
-        experts.breakDown("e1", true);
+        experts.breakDown("w1", true);
 
         JsonNode answer = json(post("/pools/p/predict", "{\"inputs\":[\"b d1 1\"],\"policy\":\"foe_full\"}"), 200);
         for (int k = 0; k < 3; k++) {
-            experts.breakDown("e" + k, true);
+            experts.breakDown("w" + k, true);
         }
         JsonNode nobody = json(post("/pools/p/predict", "{\"inputs\":[\"b d1 1\"],\"policy\":\"foe_full\"}"), 424);
         for (int k = 0; k < 3; k++) {
-            experts.breakDown("e" + k, false);
+            experts.breakDown("w" + k, false);
         }
 
         assertThat(answer.at("/results/0/degraded").asBoolean()).isTrue();
         assertThat(answer.at("/results/0/experts/1/error").asText()).isEqualTo("UNREACHABLE");
         assertThat(nobody.path("code").asText()).isEqualTo("ALL_EXPERTS_FAILED");
-        assertThat(json(get("/experts/e0"), 200).at("/health/state").asText()).isEqualTo("DOWN");
-        assertThat(json(post("/experts/e0/probe", "{\"input\":\"a d0 1\"}"), 200)
+        assertThat(json(get("/experts/w0"), 200).at("/health/state").asText()).isEqualTo("DOWN");
+        assertThat(json(post("/experts/w0/probe", "{\"input\":\"a d0 1\"}"), 200)
                         .path("ok")
                         .asBoolean())
                 .isTrue();
-        assertThat(json(get("/experts/e0"), 200).at("/health/state").asText()).isEqualTo("UP");
+        assertThat(json(get("/experts/w0"), 200).at("/health/state").asText()).isEqualTo("UP");
     }
 
     @Test
@@ -224,17 +224,17 @@ class WholeLifeIT {
         String change =
                 """
                 {"kind":"classifier","labels":["a","b","c"],"cost":{"money":1},"expected_version":"%s",
-                 "endpoint":{"type":"mesh","operation":"words.e0"}}""";
+                 "endpoint":{"type":"mesh","operation":"words.w0"}}""";
 
         JsonNode stale = json(
                 given().contentType("application/json")
                         .body(change.formatted("9"))
-                        .put("/foe/v1/experts/e0"),
+                        .put("/foe/v1/experts/w0"),
                 409);
         JsonNode changed = json(
                 given().contentType("application/json")
                         .body(change.formatted("1"))
-                        .put("/foe/v1/experts/e0"),
+                        .put("/foe/v1/experts/w0"),
                 200);
         await().until(() ->
                 post("/pools/p/predict", "{\"inputs\":[\"a d0 1\"]}").statusCode() == 409);
