@@ -43,8 +43,8 @@ class KilledRouterIT {
             mesh.start(expert(), WorkerSettings.defaults());
             RouterProcess router = RouterProcess.start(folder.resolve("router"), broker.bootstrapServers());
             prepare(router);
-            String job = accepted(router.post(
-                    "/pools/p/outputs", "{\"dataset\":\"train\",\"in_flight\":%d}".formatted(IN_FLIGHT)));
+            String job = accepted(
+                    router.post("/pools/p/outputs", "{\"dataset\":\"train\",\"in_flight\":%d}".formatted(IN_FLIGHT)));
             await().atMost(PATIENCE).until(() -> calls.size() > ROWS / 4);
             router.kill();
 

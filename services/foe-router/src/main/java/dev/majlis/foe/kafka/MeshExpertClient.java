@@ -20,6 +20,7 @@ import dev.majlis.foe.remote.Protocols;
 import dev.majlis.mesh.error.MeshException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,12 +97,24 @@ public class MeshExpertClient implements ExpertClient {
         }
         try {
             JsonNode question = protocol.question(input);
-            return HttpExperts.address(expert.endpoint())
-                    .map(uri -> http.post(uri, question, left).<Supplier<JsonNode>>thenApply(json -> () -> json))
-                    .orElseGet(() -> mesh.ask(expert.endpoint(), question, tenant, until));
+            Optional<URI> address = HttpExperts.address(expert.endpoint());
+            return address.isPresent()
+                    ? posted(http.post(address.get(), question, left))
+                    : mesh.ask(expert.endpoint(), question, tenant, until);
         } catch (MeshException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Who cancels the answer breaks the call off. */
+    private static CompletableFuture<Supplier<JsonNode>> posted(CompletableFuture<JsonNode> call) {
+        CompletableFuture<Supplier<JsonNode>> answer = call.thenApply(json -> () -> json);
+        var unused = answer.whenComplete((json, failure) -> {
+            if (answer.isCancelled()) {
+                call.cancel(true);
+            }
+        });
+        return answer;
     }
 
     /** Made at once when one of the experts wants it; a failure is told to each that does. */

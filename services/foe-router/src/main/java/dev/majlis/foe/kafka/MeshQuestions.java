@@ -58,11 +58,12 @@ public class MeshQuestions {
                     Optional.empty());
             var reply = mesh.client().call(call).toCompletableFuture();
             CompletableFuture<Supplier<JsonNode>> answer = reply.thenApply(received -> received::json);
-            return answer.whenComplete((body, failure) -> {
+            var unused = answer.whenComplete((body, failure) -> {
                 if (answer.isCancelled()) {
                     reply.cancel(true);
                 }
             });
+            return answer;
         } catch (MeshException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {

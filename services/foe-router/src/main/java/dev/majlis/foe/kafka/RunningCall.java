@@ -22,6 +22,7 @@ final class RunningCall {
     private final Protocol protocol;
     private final Duration patience;
     private final CompletableFuture<Supplier<JsonNode>> answer;
+    private final CompletableFuture<Supplier<JsonNode>> timed;
     private final long begun;
     private volatile long ended;
 
@@ -30,8 +31,9 @@ final class RunningCall {
         this.begun = begun;
         this.protocol = requireNonNull(protocol, "protocol is null");
         this.patience = requireNonNull(patience, "patience is null");
-        // timed before anybody who waits is woken
-        this.answer = answer.whenComplete((said, failure) -> ended = System.nanoTime());
+        this.answer = requireNonNull(answer, "answer is null");
+        // its time is noted before anybody who waits is woken
+        this.timed = answer.whenComplete((said, failure) -> ended = System.nanoTime());
     }
 
     /** What it said, or why it said nothing. */
@@ -40,7 +42,7 @@ final class RunningCall {
     /** Waits for the end; an interrupt ends the call and stays set. */
     End await() {
         try {
-            JsonNode body = answer.get(
+            JsonNode body = timed.get(
                             Math.max(0, patience.plus(GRACE).toMillis() - elapsedMillis()), TimeUnit.MILLISECONDS)
                     .get();
             return new End(Optional.of(protocol.read(body)), Optional.empty(), took());
@@ -63,7 +65,7 @@ final class RunningCall {
     }
 
     private Duration took() {
-        return Duration.ofNanos((answer.isDone() && ended != 0 ? ended : System.nanoTime()) - begun);
+        return Duration.ofNanos((ended != 0 ? ended : System.nanoTime()) - begun);
     }
 
     private long elapsedMillis() {

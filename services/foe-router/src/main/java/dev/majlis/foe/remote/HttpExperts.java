@@ -88,14 +88,21 @@ public final class HttpExperts {
                 })
                 // the client's own timeout ends with the headers
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        return answer.handle((json, failure) -> {
+        var ended = answer.whenComplete((json, failure) -> {
             room.release();
             if (failure != null) {
                 exchange.cancel(true);
-                throw failed(uri, timeout, failure);
             }
-            return json;
         });
+        CompletableFuture<JsonNode> result = ended.exceptionally(failure -> {
+            throw failed(uri, timeout, failure);
+        });
+        var unused = result.whenComplete((json, failure) -> {
+            if (result.isCancelled()) {
+                answer.cancel(true);
+            }
+        });
+        return result;
     }
 
     private static JsonNode json(URI uri, HttpResponse<byte[]> response) {

@@ -156,6 +156,25 @@ class HttpExpertsTest {
         }
     }
 
+    @Test
+    void aCancelledCallGivesItsRoomBack() throws Exception {
+        var open = new CountDownLatch(1);
+        try (var server = new FakeServer(asked -> {
+            open.await();
+            return Answer.ok("[0.5,0.5]");
+        })) {
+            for (int call = 0; call < 6; call++) {
+                var asked = http.post(server.url(), TextNode.valueOf("x"), Duration.ofSeconds(30));
+                assertThat(asked.cancel(true)).isTrue();
+            }
+
+            open.countDown();
+            assertThat(http.post(server.url(), TextNode.valueOf("x"), Duration.ofSeconds(5))
+                            .join())
+                    .hasSize(2);
+        }
+    }
+
     private void fails(Answer answer, String code) throws Exception {
         try (var server = new FakeServer(asked -> answer)) {
             assertThatThrownBy(() -> ask(new Endpoint.DjlServing(server.url(), "m"), TEXT))
