@@ -155,11 +155,16 @@ class PerceptronIT {
     }
 
     private static JsonNode succeeded(TrainerProcess trainer, String id) {
-        await().atMost(PATIENCE).until(() -> !List.of("QUEUED", "RUNNING")
-                .contains(trainer.get(JOBS + "/" + id).json().get("state").asText()));
+        await().atMost(PATIENCE).until(() -> !List.of("QUEUED", "RUNNING").contains(state(trainer, id)));
         Answer result = trainer.get(JOBS + "/" + id + "/result");
         assertThat(result.status()).as(result.body()).isEqualTo(200);
         return result.json().get("result");
+    }
+
+    private static String state(TrainerProcess trainer, String id) {
+        Answer job = trainer.get(JOBS + "/" + id);
+        assertThat(job.status()).as(job.body()).isEqualTo(200);
+        return job.json().get("state").asText();
     }
 
     private long updates(String id) throws IOException {

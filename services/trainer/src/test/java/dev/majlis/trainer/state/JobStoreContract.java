@@ -93,8 +93,19 @@ abstract class JobStoreContract {
     }
 
     @Test
-    void keepsAnAddressAndInlineRowsApart() {
+    void keepsAnAddressInlineRowsAndABlobApart() {
         try (Stores stores = stores()) {
+            var blob = new DataSource.Blob("ab".repeat(32), 7, "rows.jsonl.gz");
+            stores.get()
+                    .insert(
+                            Job.queued(
+                                    "c",
+                                    "t",
+                                    new JobRequest("foe-fuser", "none", blob, JsonNodeFactory.instance.objectNode(), 1),
+                                    Optional.empty(),
+                                    NOW),
+                            Optional.empty());
+            assertThat(stores.get().find("c").orElseThrow().request().data()).isEqualTo(blob);
             var web = new DataSource.Web(URI.create("https://data.example/a.jsonl"));
             var parameters = JsonNodeFactory.instance.objectNode();
             stores.get()
