@@ -196,8 +196,8 @@ final class DemoFoeCommand implements Callable<Integer> {
 
     private static void lines(PolicyTable table, String fuser, JsonNode report) {
         table.line("FoE, all asked, " + fuser, report, "foe_full");
-        LAMBDAS.forEach(lambda -> table.line(
-                "FoE frugal λ %s, %s".formatted(lambda, fuser), report, "foe_frugal(%s)".formatted(lambda)));
+        LAMBDAS.forEach(lambda ->
+                table.line("FoE frugal λ %s, %s".formatted(lambda, fuser), report, "foe_frugal(%s)".formatted(lambda)));
     }
 
     private JsonNode evaluate(FoeCalls calls, GatewayClient gateway, String fuser, List<String> policies)
