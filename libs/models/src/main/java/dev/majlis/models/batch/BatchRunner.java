@@ -3,6 +3,7 @@ package dev.majlis.models.batch;
 import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -11,9 +12,12 @@ import org.jboss.logging.Logger;
  */
 final class BatchRunner<I, O> {
     private static final Logger LOG = Logger.getLogger(BatchRunner.class);
+    /** Batches of one job that may fail one after the other before the model is suspected. */
+    private static final int SUSPICIOUS = 8;
 
     private final String model;
     private final BatchFunction<I, O> function;
+    private final AtomicInteger failedInARow = new AtomicInteger();
 
     BatchRunner(String model, BatchFunction<I, O> function) {
         this.model = model;
@@ -21,15 +25,19 @@ final class BatchRunner<I, O> {
     }
 
     /**
-     * @return whether the model seems sound: false when all of several different jobs failed
+     * @return whether the model seems sound: false when all of several jobs of a batch failed, or batches one after the other
+     *     until that many jobs had failed and none was answered. A few alone may be bad themselves
      * @throws Error from the model: the worker is lost, the jobs are still open
      */
     boolean run(List<Job<I, O>> jobs) {
-        int failed = bisect(jobs);
-        return jobs.size() < 2 || failed < jobs.size();
+        if (bisect(jobs) < jobs.size()) {
+            failedInARow.set(0);
+            return true;
+        }
+        return jobs.size() == 1 && failedInARow.incrementAndGet() < SUSPICIOUS;
     }
 
-    /** @return number of jobs that failed */
+    /** @return number of jobs that failed through no known fault of their own */
     private int bisect(List<Job<I, O>> jobs) {
         List<O> outputs;
         try {
@@ -39,8 +47,9 @@ final class BatchRunner<I, O> {
                 Thread.currentThread().interrupt();
             }
             if (jobs.size() == 1) {
-                jobs.get(0).result().completeExceptionally(failure(e));
-                return 1;
+                ModelException failure = failure(e);
+                jobs.get(0).result().completeExceptionally(failure);
+                return failure.code() == Code.INVALID ? 0 : 1;
             }
             int half = jobs.size() / 2;
             return bisect(jobs.subList(0, half)) + bisect(jobs.subList(half, jobs.size()));

@@ -2,6 +2,7 @@ package dev.majlis.models.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.majlis.models.ModelException;
 import dev.majlis.models.ModelException.Code;
@@ -275,6 +276,28 @@ class DynamicBatcherTest {
         assertThatThrownBy(() -> batcher.submit(List.of(1), Optional.of(Instant.EPOCH), true))
                 .isInstanceOfSatisfying(
                         ModelException.class, e -> assertThat(e.code()).isEqualTo(Code.DEADLINE));
+    }
+
+    @Test
+    void suspectsAModelThatFailsOnEverythingAlsoOneByOne() throws Exception {
+        model = inputs -> {
+            if (inputs.contains(13)) {
+                throw new IllegalStateException("broken");
+            }
+            return inputs;
+        };
+        start(settings());
+
+        for (int i = 0; i < 9; i++) {
+            assertThat(codeOf(submit(13).get(0))).isEqualTo(Code.ENGINE);
+        }
+        assertThat(get(submit(1).get(0))).isEqualTo(1);
+        assertThat(batcher.healthy()).isTrue();
+        for (int i = 0; i < 8; i++) {
+            assertThat(codeOf(submit(13).get(0))).isEqualTo(Code.ENGINE);
+        }
+
+        await().untilAsserted(() -> assertThat(batcher.healthy()).isFalse());
     }
 
     @Test

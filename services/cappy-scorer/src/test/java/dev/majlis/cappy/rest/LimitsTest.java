@@ -120,10 +120,11 @@ class LimitsTest {
         List<CompletableFuture<Response>> answers = new ArrayList<>();
         var threads = Executors.newFixedThreadPool(70);
         try {
-            // each of these takes a place for the second of its deadline
+            // each of these takes a place until its deadline, which leaves time to begin them all
             for (int i = 0; i < 70; i++) {
                 answers.add(CompletableFuture.supplyAsync(
                         () -> given().contentType("application/json")
+                                .header("X-Request-Timeout-Ms", "5000")
                                 .body(items("late"))
                                 .post("/cappy/v1/score"),
                         threads));
