@@ -143,15 +143,10 @@ public final class FuserWork implements JobWork {
         Fuser fuser =
                 switch (settings.model()) {
                     case KNN -> new KnnFuser(train, preparation, settings.neighbours());
-                    case LOGREG ->
-                        LogisticFuser.train(train, estimate, preparation, logistic(settings));
+                    case LOGREG -> LogisticFuser.train(train, estimate, preparation, logistic(settings));
                     case MLP, MASKED_MLP -> {
                         curve.addAll(perceptron.train(train, settings, context, folder));
-                        yield new MlpFuser(
-                                MlpNetwork.open(folder),
-                                estimate,
-                                preparation,
-                                settings.neighbours());
+                        yield new MlpFuser(MlpNetwork.open(folder), estimate, preparation, settings.neighbours());
                     }
                 };
         context.check();
