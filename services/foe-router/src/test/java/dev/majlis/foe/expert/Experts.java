@@ -25,7 +25,7 @@ public final class Experts {
     }
 
     public static RegisteredExpert of(Expert expert, Endpoint endpoint, EmbeddingSource source) {
-        return new RegisteredExpert(expert, endpoint, source, false, Duration.ofSeconds(5));
+        return new RegisteredExpert(expert, endpoint, source, false, Duration.ofSeconds(30));
     }
 
     public static RegisteredExpert measured(RegisteredExpert expert) {

@@ -144,12 +144,14 @@ class ExpertHostIT {
                         broker.bootstrapServers(),
                         "other",
                         blobs.toString(),
-                        folder.resolve("other-cache").toString())
+                        folder.resolve("other-cache").toString(),
+                        "sturdy")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            await().atMost(PATIENCE).until(() -> Files.readString(output).contains("expert sturdy is hosted"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(output).content().contains(HostMain.READY));
             List<CompletableFuture<Reply>> answers = new ArrayList<>();
             for (int call = 0; call < 600; call++) {
                 answers.add(ask("sturdy", "stars above wind " + call));

@@ -1,5 +1,7 @@
 package dev.majlis.foe.kafka;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.majlis.foe.host.ModelFolders;
 import dev.majlis.mesh.Mesh;
 import dev.majlis.mesh.MeshSettings;
@@ -12,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** A process that hosts experts until {@link ExpertHostIT} kills it. */
 final class HostMain {
+    static final String READY = "the model is hosted";
+
     private HostMain() {}
 
     static ExpertHost host(Mesh mesh, Path blobs, Path cache) {
@@ -25,10 +29,14 @@ final class HostMain {
                 Duration.ofSeconds(1));
     }
 
-    /** Arguments: broker, instance, blob folder, cache folder. */
+    /** Arguments: broker, instance, blob folder, cache folder, model to wait for. */
+    @SuppressWarnings("SystemOut")
     public static void main(String[] args) throws InterruptedException {
         Mesh mesh = Mesh.connect(MeshSettings.of(args[0], "foe-router").withInstance(args[1], 0));
-        var unused = mesh.registry().subscribe(host(mesh, Path.of(args[2]), Path.of(args[3])));
+        ExpertHost host = host(mesh, Path.of(args[2]), Path.of(args[3]));
+        var unused = mesh.registry().subscribe(host);
+        await().forever().until(() -> host.serving().containsKey(args[4]));
+        System.out.println(READY);
         new CountDownLatch(1).await();
     }
 }

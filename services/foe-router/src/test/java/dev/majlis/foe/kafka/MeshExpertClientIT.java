@@ -151,7 +151,7 @@ class MeshExpertClientIT {
         var quick = Experts.classifier("moods", new Endpoint.Hosted("moods"));
 
         Instant begun = Instant.now();
-        List<CallOutcome> outcomes = client.ask(List.of(slow, version(quick, "2")), TextNode.valueOf("x"), "t", in(30));
+        List<CallOutcome> outcomes = client.ask(List.of(slow, version(quick, "2")), TextNode.valueOf("x"), "t", in(60));
 
         assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(10));
         assertThat(code(outcomes.get(0))).isEqualTo("TIMEOUT");
@@ -174,7 +174,7 @@ class MeshExpertClientIT {
                             Experts.scorer("s", new Endpoint.MeshScore("judge.score", Optional.empty()))),
                     Json.mapper().readTree("{\"instruction\":\"ask\",\"response\":\"say\"}"),
                     "t",
-                    in(30));
+                    in(60));
 
             assertThat(features(outcomes.get(0))).containsExactly(0.25f, 0.75f);
             assertThat(features(outcomes.get(1))).containsExactly(6, 1);
@@ -199,7 +199,7 @@ class MeshExpertClientIT {
                                 "w", 3, new Endpoint.MeshChat("writer.chat", terms("x")), EmbeddingSource.OUTPUT)),
                 TextNode.valueOf("x"),
                 "t",
-                in(30));
+                in(60));
 
         assertThat(outcomes.stream().map(MeshExpertClientIT::code))
                 .containsExactly(
