@@ -85,8 +85,7 @@ public final class BatchPredictor {
     private PredictAnswer all(PredictOrder order, boolean decideOnly, String tenant, Optional<Instant> deadline) {
         ServedPool pool = served.find(order.pool());
         ServedFuser fuser = pool.fuser(order.allowStale());
-        Optional<Policy> policy = order.policy()
-                .map(node -> PolicyReader.read(node, fuser.council().pool()));
+        Optional<Policy> policy = policy(order, pool, fuser);
         Instant until = until(order, deadline);
         List<PredictRequest> requests = new ArrayList<>();
         for (int i = 0; i < order.inputs().size(); i++) {

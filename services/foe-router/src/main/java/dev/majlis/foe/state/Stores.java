@@ -28,8 +28,8 @@ public final class Stores implements AutoCloseable {
     public record Settings(Path folder, Optional<String> url, String user, String password) {
         /** H2 writes what is committed at once: an output that was paid must outlive the process that dies next. */
         String address() {
-            return url.orElseGet(
-                    () -> "jdbc:h2:file:" + folder.toAbsolutePath().resolve("foe-router") + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
+            return url.orElseGet(() -> "jdbc:h2:file:" + folder.toAbsolutePath().resolve("foe-router")
+                    + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
         }
 
         String name() {
