@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,11 +108,12 @@ final class DemoFoeCommand implements Callable<Integer> {
         for (Map.Entry<String, String> job : jobs.entrySet()) {
             JsonNode result = calls.awaitTraining(job.getValue(), "training the expert of " + job.getKey());
             calls.publish(job.getValue(), model(job.getKey()));
-            console.line("  %-15s %d rows, %s"
+            console.line("  %-15s learnt from %d rows of its place; right on %.1f %% of %d that it held out"
                     .formatted(
                             job.getKey(),
-                            rows(reviews, Review.TRAIN, job.getKey()).size(),
-                            metrics(result.path("metrics"))));
+                            result.at("/result/metrics/trainRows").asInt(),
+                            100 * result.at("/result/metrics/accuracy").asDouble(),
+                            result.at("/result/metrics/validationRows").asInt()));
         }
         took();
     }
@@ -155,7 +155,7 @@ final class DemoFoeCommand implements Callable<Integer> {
                 .put("seed", seed)
                 .put("promote", true);
         JsonNode job = calls.job("fusers", request, "training the fuser " + model);
-        String id = job.at("/result/fuser").asText(job.at("/result/id").asText());
+        String id = job.at("/result/fuser").asText();
         console.line("  %-10s is fuser %s".formatted(model, id));
         took();
         return id;
@@ -209,22 +209,10 @@ final class DemoFoeCommand implements Callable<Integer> {
         policies.forEach(request.withArray("policies")::add);
         LAMBDAS.forEach(lambda -> request.withArray("lambdas").add(Double.parseDouble(lambda)));
         JsonNode job = calls.job("evaluations", request, "measuring every policy");
-        String id = job.at("/result/evaluation").asText(job.at("/result/id").asText());
+        String id = job.at("/result/evaluation").asText();
         ObjectNode answer = JSON.createObjectNode().put("id", id);
         answer.set("report", gateway.get(calls.path("/evaluations/" + id)).body());
         return answer;
-    }
-
-    private static String metrics(JsonNode metrics) {
-        List<String> words = new ArrayList<>();
-        metrics.properties()
-                .forEach(metric -> words.add("%s %s"
-                        .formatted(
-                                metric.getKey(),
-                                metric.getValue().isFloatingPointNumber()
-                                        ? "%.3f".formatted(metric.getValue().asDouble())
-                                        : metric.getValue().asText())));
-        return String.join(", ", words);
     }
 
     private static String model(String place) {

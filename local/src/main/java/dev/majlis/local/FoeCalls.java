@@ -18,6 +18,8 @@ final class FoeCalls {
     private static final Duration UNTIL_HOSTED = Duration.ofSeconds(30);
     private static final Set<String> OPEN = Set.of("QUEUED", "RUNNING");
     private static final long LOOK_MS = 200;
+    /** Enough for these few rows. */
+    private static final int EPOCHS = 8;
 
     private final GatewayClient gateway;
     private final Console console;
@@ -37,6 +39,7 @@ final class FoeCalls {
     String train(List<Review> rows, long seed) {
         ObjectNode request =
                 JSON.createObjectNode().put("task", "text-classifier").put("seed", seed);
+        request.putObject("parameters").put("epochs", EPOCHS);
         ArrayNode data = request.putArray("data");
         rows.forEach(row -> data.add(row.example()));
         return gateway.post(TRAINER, request).body().path("id").asText();

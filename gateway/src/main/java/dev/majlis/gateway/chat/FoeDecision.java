@@ -80,6 +80,7 @@ public record FoeDecision(ObjectNode json) {
         string("pool").ifPresent(value -> parts.add("pool=" + value));
         string("policy").ifPresent(value -> parts.add("policy=" + value));
         string("expert").ifPresent(value -> parts.add("expert=" + value));
+        string("label").ifPresent(value -> parts.add("label=" + value));
         List<String> asked = new ArrayList<>();
         for (JsonNode step : json.path("experts")) {
             if (asked.size() < MOST_NAMED) {
