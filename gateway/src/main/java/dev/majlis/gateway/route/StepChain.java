@@ -35,7 +35,8 @@ final class StepChain {
         if (step.foe()) {
             boolean choosesAmongNothing = before == StepShape.REQUEST && (step.choosesByLabel() || step.verdict());
             return choosesAmongNothing
-                    ? Optional.of("'%s' keeps the text of a label, but no step before it writes texts".formatted(step.to()))
+                    ? Optional.of(
+                            "'%s' keeps the text of a label, but no step before it writes texts".formatted(step.to()))
                     : Optional.empty();
         }
         if (step.judges()) {
