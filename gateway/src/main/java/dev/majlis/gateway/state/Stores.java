@@ -65,7 +65,8 @@ public final class Stores implements AutoCloseable {
                             .orElseGet(() -> Database.open(
                                     "jdbc:h2:file:"
                                             + settings.folder().toAbsolutePath().resolve("gateway")
-                                            + ";DB_CLOSE_ON_EXIT=FALSE",
+                                            // commits are written at once: an accepted job outlives a killed process
+                                            + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0",
                                     "sa",
                                     "")),
                     clock));

@@ -24,10 +24,16 @@ public final class DedupDatabase implements AutoCloseable {
         this.pool = requireNonNull(pool, "pool is null");
     }
 
-    /** An H2 file below {@code folder}, which one process at a time may open. */
+    /**
+     * An H2 file below {@code folder}, which one process at a time may open. Commits are written at once: by default H2 takes half
+     * a second, and what was promised would be gone when the process is killed before.
+     */
     public static DedupDatabase file(Path folder) {
         return open(
-                "jdbc:h2:file:" + folder.toAbsolutePath().resolve("dedup") + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 4);
+                "jdbc:h2:file:" + folder.toAbsolutePath().resolve("dedup") + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0",
+                "sa",
+                "",
+                4);
     }
 
     /**
