@@ -16,6 +16,8 @@ public final class CallFailures {
     public static final String OVERLOADED = "OVERLOADED";
     public static final String BAD_ANSWER = "BAD_ANSWER";
     public static final String BAD_INPUT = "BAD_INPUT";
+    /** The operator has not named the host. */
+    public static final String HOST_NOT_ALLOWED = "HOST_NOT_ALLOWED";
     /** The weights that answered are not those the expert is registered with. */
     public static final String EXPERT_CHANGED = "EXPERT_CHANGED";
 
@@ -25,6 +27,11 @@ public final class CallFailures {
 
     public static MeshException badAnswer(String detail) {
         return new MeshException(ProblemSlug.MODEL_FAILED, detail).withCode(BAD_ANSWER);
+    }
+
+    public static MeshException hostNotAllowed(String host) {
+        return new MeshException(ProblemSlug.FORBIDDEN, host + " is not called: it is not among majlis.foe.calls.hosts")
+                .withCode(HOST_NOT_ALLOWED);
     }
 
     public static MeshException badInput(String detail) {

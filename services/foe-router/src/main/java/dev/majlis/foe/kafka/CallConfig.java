@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** How experts are called over HTTP. */
 @ConfigMapping(prefix = "majlis.foe.calls")
@@ -20,6 +22,9 @@ public interface CallConfig {
     @Min(1)
     @Max(10_000)
     int inFlight();
+
+    /** Hosts, or {@code host:port}, that may be called besides the loopback addresses. */
+    Optional<Set<String>> hosts();
 
     /** By host, or host and port in quotes: name of the environment variable with the bearer token. */
     Map<String, String> tokens();

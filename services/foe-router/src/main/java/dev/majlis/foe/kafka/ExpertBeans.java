@@ -16,14 +16,25 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 
 /** What asking experts is put together from. */
 @ApplicationScoped
 public class ExpertBeans {
+    /** On the machine itself, where a sidecar may serve a model. */
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
     @Produces
     @Singleton
     HttpExperts http(CallConfig config) {
-        return new HttpExperts(config.connectTimeout(), config.inFlight(), uri -> token(config, uri));
+        Set<String> named = config.hosts().orElse(Set.of());
+        return new HttpExperts(
+                config.connectTimeout(),
+                config.inFlight(),
+                uri -> token(config, uri),
+                uri -> LOOPBACK.contains(uri.getHost())
+                        || named.contains(uri.getHost())
+                        || named.contains(address(uri)));
     }
 
     @Produces
@@ -59,10 +70,13 @@ public class ExpertBeans {
 
     /** Secrets are named in the configuration and stand in the environment, never in a registered expert. */
     private static Optional<String> token(CallConfig config, URI uri) {
-        String address = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
-        return Optional.ofNullable(config.tokens().get(address))
+        return Optional.ofNullable(config.tokens().get(address(uri)))
                 .or(() -> Optional.ofNullable(config.tokens().get(uri.getHost())))
                 .map(System::getenv)
                 .filter(token -> !token.isBlank());
+    }
+
+    private static String address(URI uri) {
+        return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
     }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Posts questions to experts over HTTP without blocking: one connection pool, bounded bodies, no redirects, no retries (an expert that
@@ -37,12 +38,15 @@ public final class HttpExperts {
     private final HttpClient client;
     private final Semaphore room;
     private final Function<URI, Optional<String>> tokens;
+    private final Predicate<URI> allowed;
 
     /**
      * @param inFlight most calls at the same time; further ones fail {@code OVERLOADED}
      * @param tokens bearer token for an address
+     * @param allowed which addresses may be called; others fail {@code HOST_NOT_ALLOWED}
      */
-    public HttpExperts(Duration connectTimeout, int inFlight, Function<URI, Optional<String>> tokens) {
+    public HttpExperts(
+            Duration connectTimeout, int inFlight, Function<URI, Optional<String>> tokens, Predicate<URI> allowed) {
         this.client = HttpClient.newBuilder()
                 .connectTimeout(connectTimeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -50,6 +54,7 @@ public final class HttpExperts {
                 .build();
         this.room = new Semaphore(inFlight);
         this.tokens = requireNonNull(tokens, "tokens is null");
+        this.allowed = requireNonNull(allowed, "allowed is null");
     }
 
     /** Where questions to an endpoint go; empty for those of the mesh. */
@@ -70,6 +75,9 @@ public final class HttpExperts {
 
     /** The answer's JSON; fails with {@link MeshException} and a code of {@link CallFailures}. */
     public CompletableFuture<JsonNode> post(URI uri, JsonNode question, Duration timeout) {
+        if (!allowed.test(uri)) {
+            return CompletableFuture.failedFuture(CallFailures.hostNotAllowed(uri.getHost()));
+        }
         if (!room.tryAcquire()) {
             return CompletableFuture.failedFuture(CallFailures.overloaded(
                     "too many calls over HTTP are in flight; none was sent to " + uri.getHost()));

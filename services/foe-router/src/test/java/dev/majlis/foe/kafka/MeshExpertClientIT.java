@@ -97,7 +97,7 @@ class MeshExpertClientIT {
         serve("judge.score", task -> Json.mapper().readTree("{\"items\":[{\"score\":0.5}]}"));
         client = new MeshExpertClient(
                 new MeshQuestions(mesh),
-                new HttpExperts(Duration.ofSeconds(2), 64, uri -> Optional.empty()),
+                new HttpExperts(Duration.ofSeconds(2), 64, uri -> Optional.empty(), uri -> true),
                 EMBEDDER,
                 new MeasuredCosts(),
                 Clock.systemUTC());

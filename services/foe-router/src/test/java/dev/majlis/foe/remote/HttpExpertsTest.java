@@ -24,7 +24,8 @@ class HttpExpertsTest {
     private static final ExpertInput TEXT = new ExpertInput(TextNode.valueOf("how good"));
 
     private final HttpExperts http = new HttpExperts(
-            Duration.ofSeconds(2), 2, uri -> Optional.of("secret").filter(t -> uri.getPort() > 0));
+            Duration.ofSeconds(2), 2, uri -> Optional.of("secret").filter(t -> uri.getPort() > 0), uri -> !uri.getHost()
+                    .equals("inner.example"));
 
     @Test
     void speaksOpenAi() throws Exception {
@@ -132,6 +133,12 @@ class HttpExpertsTest {
             nobody = server.url();
         }
         assertThat(codeOf(nobody, Duration.ofSeconds(2))).isEqualTo("UNREACHABLE");
+    }
+
+    @Test
+    void callsNobodyWhomTheOperatorHasNotNamed() {
+        assertThat(codeOf(URI.create("http://inner.example/v1"), Duration.ofSeconds(2)))
+                .isEqualTo("HOST_NOT_ALLOWED");
     }
 
     @Test
