@@ -35,7 +35,10 @@ public final class Stores implements Supplier<JobStore>, AutoCloseable {
                             .orElseGet(() -> Database.open(
                                     "jdbc:h2:file:"
                                             + settings.folder().toAbsolutePath().resolve("trainer")
-                                            + ";DB_CLOSE_ON_EXIT=FALSE",
+                                            + ";DB_CLOSE_ON_EXIT=FALSE"
+                                            // by default a commit is written up to half a second later, and an accepted
+                                            // job would be gone when the process is killed before
+                                            + ";WRITE_DELAY=0",
                                     "sa",
                                     "")),
                     clock));
