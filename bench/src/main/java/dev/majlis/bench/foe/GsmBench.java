@@ -66,6 +66,7 @@ final class GsmBench implements Runnable {
                 policy,
                 meanAndSpread(values.stream().mapToDouble(each -> each[0]).toArray()),
                 number(Figures.mean(values.stream().mapToDouble(each -> each[1]).toArray()), 2),
+                mix(Figures.mean(values.stream().mapToDouble(each -> each[1]).toArray())),
                 number(Figures.mean(values.stream().mapToDouble(each -> each[2]).toArray()), 2))));
         new Report(
                         "foe-gsm8k",
@@ -77,8 +78,20 @@ final class GsmBench implements Runnable {
                         + "with a number. Cappy-mini has seen training questions of GSM8K, none of these. "
                         + splits + " splits, 60 % to learn from; means ± deviation on the rest.")
                 .text("All questions: weak " + percent2(all, 0) + " %, strong " + percent2(all, 1) + " %.")
-                .table(List.of("policy", "accuracy %", "mean cost", "experts"), rows)
+                .table(List.of("policy", "accuracy %", "mean cost", "random mix of that cost %", "experts"), rows)
                 .publish();
+    }
+
+    /** Accuracy of asking one model drawn at random, the strong one so often that the mean cost is this. */
+    private String mix(double cost) {
+        double weak = accuracyOf("single: weak");
+        double strong = accuracyOf("single: strong");
+        return cost > DEAR ? "–" : Figures.percent(weak + (cost - 1) / (DEAR - 1) * (strong - weak));
+    }
+
+    private double accuracyOf(String policy) {
+        return Figures.mean(
+                measured.get(policy).stream().mapToDouble(each -> each[0]).toArray());
     }
 
     private static String percent2(OutputTable all, int expert) {

@@ -17,6 +17,7 @@ import dev.majlis.foe.fuse.LogisticSettings;
 import dev.majlis.foe.fuse.MlpFuser;
 import dev.majlis.foe.fuse.MlpNetwork;
 import dev.majlis.foe.fuse.Preparation;
+import dev.majlis.foe.neighbour.RowIndex;
 import dev.majlis.foe.policy.Council;
 import dev.majlis.foe.policy.Policy;
 import dev.majlis.foe.policy.Rehearsal;
@@ -134,20 +135,18 @@ public final class FuserWork implements JobWork {
         context.check();
         context.progress(0.1, "training on " + splits.train().rows() + " rows");
         Preparation preparation = Preparation.fit(splits.train(), Preparation.COLUMNS, settings.seed());
-        OutputTable train = preparation.of(splits.train());
+        OutputTable train = RowIndex.over(preparation.of(splits.train()), settings.seed());
+        OutputTable estimate = settings.model() == FuserModel.KNN
+                ? train
+                : RowIndex.over(preparation.of(splits.estimate()), settings.seed());
         List<LossPoint> curve = new ArrayList<>();
         Fuser fuser =
                 switch (settings.model()) {
                     case KNN -> new KnnFuser(train, preparation, settings.neighbours());
-                    case LOGREG ->
-                        LogisticFuser.train(train, preparation.of(splits.estimate()), preparation, logistic(settings));
+                    case LOGREG -> LogisticFuser.train(train, estimate, preparation, logistic(settings));
                     case MLP, MASKED_MLP -> {
                         curve.addAll(perceptron.train(train, settings, context, folder));
-                        yield new MlpFuser(
-                                MlpNetwork.open(folder),
-                                preparation.of(splits.estimate()),
-                                preparation,
-                                settings.neighbours());
+                        yield new MlpFuser(MlpNetwork.open(folder), estimate, preparation, settings.neighbours());
                     }
                 };
         context.check();

@@ -14,11 +14,8 @@ import dev.majlis.foe.pool.ExpertSet;
 import dev.majlis.foe.pool.Pool;
 import dev.majlis.foe.table.Classes;
 import dev.majlis.foe.table.ExpertOutputs;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -122,14 +119,14 @@ public final class Council {
             return named(alone(bestSingle, new float[0]));
         }
         if (policy instanceof Policy.RouteByPrompt route) {
-            float[] fused = byPrompt(new Gathered(calls));
+            float[] fused = byPrompt(new Gathered(router, calls));
             return new Answer(
                     ranked(fused, route.lambda()).get(0), fused, List.of(), StopReason.COST, Double.NaN, false);
         }
         if (policy instanceof Policy.FoeFirstOnly) {
-            Gathered gathered = new Gathered(calls);
+            Gathered gathered = new Gathered(router, calls);
             int first = router.first().get(0).expert();
-            gathered.ask(ExpertSet.of(first), calls);
+            gathered.ask(ExpertSet.of(first));
             return gathered.answer(
                     fuser.fuse(gathered.all(), gathered.all().asked()),
                     StopReason.COST,
@@ -153,9 +150,9 @@ public final class Council {
     }
 
     private Answer single(int expert, ExpertCalls calls) {
-        Gathered gathered = new Gathered(calls);
-        gathered.ask(ExpertSet.of(requireExpert(expert)), calls);
-        return gathered.answer(alone(expert, gathered.outputs.block(expert)), StopReason.COST, Double.NaN);
+        Gathered gathered = new Gathered(router, calls);
+        gathered.ask(ExpertSet.of(requireExpert(expert)));
+        return gathered.answer(alone(expert, gathered.outputs().block(expert)), StopReason.COST, Double.NaN);
     }
 
     private int requireExpert(int expert) {
@@ -172,7 +169,7 @@ public final class Council {
     }
 
     private Answer routed(Policy.RouteByPrompt policy, ExpertCalls calls) {
-        Gathered gathered = new Gathered(calls);
+        Gathered gathered = new Gathered(router, calls);
         float[] fused = byPrompt(gathered);
         for (int expert : ranked(fused, policy.lambda())) {
             if (calls.timeIsUp()) {
@@ -181,8 +178,8 @@ public final class Council {
             float[] features = calls.ask(ExpertSet.of(expert)).get(expert);
             gathered.note(expert, features, Double.NaN, Double.NaN);
             if (features != null) {
-                boolean degraded = gathered.steps.size() > 1;
-                return new Answer(expert, fused, gathered.steps, StopReason.COST, Double.NaN, degraded);
+                boolean degraded = gathered.steps().size() > 1;
+                return new Answer(expert, fused, gathered.steps(), StopReason.COST, Double.NaN, degraded);
             }
         }
         throw Failures.allExpertsFailed();
@@ -192,7 +189,7 @@ public final class Council {
         if (!choosesExpert() || router.known().isEmpty()) {
             throw Failures.invalid("/policy", "route_by_prompt needs a fuser that chooses experts by the prompt");
         }
-        return fuser.fuse(gathered.known, router.known());
+        return fuser.fuse(gathered.known(), router.known());
     }
 
     // best first; ties go to the cheaper, then to the lower index
@@ -205,8 +202,8 @@ public final class Council {
     }
 
     private Answer fused(ExpertSet experts, ExpertCalls calls) {
-        Gathered gathered = new Gathered(calls);
-        gathered.ask(experts, calls);
+        Gathered gathered = new Gathered(router, calls);
+        gathered.ask(experts);
         return gathered.answer(fuse(gathered), StopReason.ALL, Double.NaN);
     }
 
@@ -214,18 +211,18 @@ public final class Council {
         if (choosesExpert()) {
             throw Failures.invalid("/policy", "votes need experts that give labels");
         }
-        Gathered gathered = new Gathered(calls);
-        gathered.ask(experts, calls);
-        return gathered.answer(vote.apply(gathered.outputs), StopReason.ALL, Double.NaN);
+        Gathered gathered = new Gathered(router, calls);
+        gathered.ask(experts);
+        return gathered.answer(vote.apply(gathered.outputs()), StopReason.ALL, Double.NaN);
     }
 
     private Answer frugal(Policy.FoeFrugal policy, ExpertCalls calls) {
-        Gathered gathered = new Gathered(calls);
-        FrugalRun run = router.withLambda(policy.lambda()).start(policy.caps(), gathered.known);
+        Gathered gathered = new Gathered(router, calls);
+        FrugalRun run = router.withLambda(policy.lambda()).start(policy.caps(), gathered.known());
         while (true) {
             Decision decision = run.next();
             boolean late = calls.timeIsUp();
-            if (late && gathered.outputs.asked().isEmpty()) {
+            if (late && gathered.outputs().asked().isEmpty()) {
                 throw Failures.deadline();
             }
             if (late || decision instanceof Stop) {
@@ -239,20 +236,20 @@ public final class Council {
             if (features == null) {
                 run.failed(ask.expert(), true);
             } else {
-                run.answered(ask.expert(), gathered.outputs.block(ask.expert()));
+                run.answered(ask.expert(), gathered.outputs().block(ask.expert()));
             }
         }
     }
 
     private Answer firstOnly(ExpertCalls calls) {
-        Gathered gathered = new Gathered(calls);
+        Gathered gathered = new Gathered(router, calls);
         int first = router.first().get(0).expert();
-        gathered.ask(ExpertSet.of(first), calls);
+        gathered.ask(ExpertSet.of(first));
         float[] fused = fuser.fuse(gathered.all(), gathered.all().asked());
         int named = Classes.argmax(fused);
         if (choosesExpert() && named != first) {
-            gathered.ask(ExpertSet.of(named), calls);
-            fused = Classes.restricted(fused, gathered.outputs.asked());
+            gathered.ask(ExpertSet.of(named));
+            fused = Classes.restricted(fused, gathered.outputs().asked());
         }
         return gathered.answer(fused, StopReason.COST, router.first().get(0).loss());
     }
@@ -261,7 +258,7 @@ public final class Council {
         if (choosesExpert()) {
             throw Failures.invalid("/policy", "a cascade needs experts that give labels");
         }
-        Gathered gathered = new Gathered(calls);
+        Gathered gathered = new Gathered(router, calls);
         float[] last = null;
         for (int i = 0; i < policy.order().size(); i++) {
             int expert = policy.order().get(i);
@@ -283,7 +280,7 @@ public final class Council {
     private float[] fuse(Gathered gathered) {
         ExpertOutputs all = gathered.all();
         float[] fused = fuser.fuse(all, all.asked());
-        return choosesExpert() ? Classes.restricted(fused, gathered.outputs.asked()) : fused;
+        return choosesExpert() ? Classes.restricted(fused, gathered.outputs().asked()) : fused;
     }
 
     private ExpertSet drawn(Policy.RandomExperts policy, long input) {
@@ -313,56 +310,5 @@ public final class Council {
             }
         }
         return best;
-    }
-
-    /** What is known about one input and what was asked so far; blocks are prepared as the fuser reads them. */
-    private final class Gathered {
-        private final ExpertOutputs known = new ExpertOutputs(fuser.rows().experts());
-        private final ExpertOutputs outputs = new ExpertOutputs(fuser.rows().experts());
-        private final List<Step> steps = new ArrayList<>();
-
-        private Gathered(ExpertCalls calls) {
-            if (!router.known().isEmpty()) {
-                Map<Integer, float[]> blocks = calls.known(router.known());
-                for (int k : router.known().toArray()) {
-                    float[] block = requireNonNull(blocks.get(k), "a block that is known before is missing");
-                    known.put(k, fuser.preparation().of(k, block));
-                }
-            }
-        }
-
-        /** What the fuser reads. */
-        private ExpertOutputs all() {
-            ExpertOutputs all = new ExpertOutputs(fuser.rows().experts());
-            known.asked().stream().forEach(k -> all.put(k, known.block(k)));
-            outputs.asked().stream().forEach(k -> all.put(k, outputs.block(k)));
-            return all;
-        }
-
-        private void ask(ExpertSet experts, ExpertCalls calls) {
-            Map<Integer, float[]> answers = new HashMap<>(calls.ask(experts));
-            for (int k : experts.toArray()) {
-                note(k, answers.get(k), Double.NaN, Double.NaN);
-            }
-            requireSome();
-        }
-
-        private void note(int expert, float[] features, double before, double after) {
-            steps.add(new Step(expert, router.price(expert), features != null, before, after));
-            if (features != null) {
-                outputs.put(expert, fuser.preparation().of(expert, features));
-            }
-        }
-
-        private void requireSome() {
-            if (outputs.asked().isEmpty()) {
-                throw Failures.allExpertsFailed();
-            }
-        }
-
-        private Answer answer(float[] distribution, StopReason reason, double loss) {
-            boolean degraded = steps.stream().anyMatch(step -> !step.answered());
-            return new Answer(Classes.argmax(distribution), distribution, steps, reason, loss, degraded);
-        }
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.majlis.mesh.json.Json;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,9 +47,7 @@ public final class FoeApi {
     /** A pool of three experts, of which each knows one domain; their ids are a letter and 0 to 2. */
     public static void pool(String id, String letter) {
         json(
-                post(
-                        "/pools",
-                        "{\"id\":\"%1$s\",\"experts\":[\"%2$s0\",\"%2$s1\",\"%2$s2\"]}".formatted(id, letter)),
+                post("/pools", "{\"id\":\"%1$s\",\"experts\":[\"%2$s0\",\"%2$s1\",\"%2$s2\"]}".formatted(id, letter)),
                 201);
     }
 
@@ -66,7 +65,7 @@ public final class FoeApi {
 
     public static Response dataset(String pool, String name, String role, String lines) {
         return given().contentType("application/x-ndjson")
-                .body(lines)
+                .body(lines.getBytes(StandardCharsets.UTF_8))
                 .post(ROOT + "/pools/%s/datasets?name=%s&role=%s&format=jsonl".formatted(pool, name, role));
     }
 

@@ -22,9 +22,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * Experts in memory. An input is {@code "<label> <domain> <number>"}; a classifier whose id is {@code e<k>} is nearly sure of the
- * label in domain {@code d<k>} and guesses elsewhere, the same every time. Generators echo, in capitals.
+ * label in domain {@code d<k>} and guesses elsewhere, the same every time. A generator {@code g<k>} writes what it reads in capitals,
+ * in its domain.
  */
 public final class WordExperts implements ExpertClient {
+    private static final LetterEmbedder VECTORS = new LetterEmbedder();
+
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final AtomicLong delayMs = new AtomicLong();
@@ -65,9 +68,10 @@ public final class WordExperts implements ExpertClient {
     private static CallOutcome answer(RegisteredExpert expert, JsonNode input) {
         String text = input.isTextual() ? input.textValue() : input.toString();
         if (expert.expert().kind() == ExpertKind.GENERATOR) {
+            boolean mine = text.contains("d" + expert.id().substring(1));
             return new CallOutcome.Answered(
-                    new float[expert.expert().width()],
-                    Optional.of(text.toUpperCase(Locale.ROOT)),
+                    VECTORS.embed(List.of(text))[0],
+                    Optional.of(mine ? text.toUpperCase(Locale.ROOT) : "no idea"),
                     expert.expert().cost(),
                     Duration.ofMillis(1));
         }

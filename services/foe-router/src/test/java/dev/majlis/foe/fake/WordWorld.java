@@ -39,6 +39,12 @@ public class WordWorld implements QuarkusTestProfile {
 
         @Produces
         @Singleton
+        LocalTrainer trainer() {
+            return new LocalTrainer();
+        }
+
+        @Produces
+        @Singleton
         Embedder embedder() {
             return new LetterEmbedder();
         }

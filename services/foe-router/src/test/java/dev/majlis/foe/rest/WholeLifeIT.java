@@ -13,7 +13,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import dev.majlis.foe.fake.FoeApi;
+import dev.majlis.foe.fake.LocalTrainer;
 import dev.majlis.foe.fake.WordExperts;
 import dev.majlis.foe.fake.WordWorld;
 import dev.majlis.mesh.Mesh;
@@ -25,8 +28,25 @@ import dev.majlis.mesh.json.Json;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -40,8 +60,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 class WholeLifeIT {
     private static final String FRUGAL = "{\"name\":\"foe_frugal\",\"lambda\":0.05}";
 
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+
     @Inject
     WordExperts experts;
+
+    @Inject
+    LocalTrainer trainer;
 
     @ConfigProperty(name = "majlis.mesh.bootstrap-servers")
     String brokers;
@@ -244,6 +269,103 @@ class WholeLifeIT {
         assertThat(changed.path("version").asText()).isEqualTo("2");
         assertThat(refused.path("code").asText()).isEqualTo("EXPERT_CHANGED");
         json(post("/pools/p/predict", "{\"inputs\":[\"a d0 1\"],\"allow_stale\":true}"), 200);
+    }
+
+    @Test
+    @Order(11)
+    void hasAPerceptronTrained() {
+        json(post("/pools", "{\"id\":\"deep\",\"experts\":[\"w0\",\"w1\",\"w2\"]}"), 201);
+        json(dataset("deep", "train", "fuser", rows(600, 41)), 201);
+        succeeded(post("/pools/deep/outputs", "{\"dataset\":\"train\"}"));
+
+        JsonNode result = succeeded(
+                post("/pools/deep/fusers", "{\"dataset\":\"train\",\"model\":\"masked_mlp\",\"promote\":true}"));
+        JsonNode fuser = json(get("/pools/deep/fusers/" + result.path("fuser").asText()), 200);
+        JsonNode answer = json(post("/pools/deep/predict", "{\"inputs\":[\"a d0 1\"],\"policy\":\"foe_full\"}"), 200);
+
+        assertThat(trainer.jobs()).isEqualTo(1);
+        assertThat(result.at("/metrics/foe_full_accuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(fuser.path("curve")).hasSize(2);
+        assertThat(fuser.at("/curve/1/validation_loss").asDouble()).isEqualTo(0.5);
+        assertThat(answer.at("/results/0/label").asText()).isEqualTo("a");
+    }
+
+    @Test
+    @Order(12)
+    void choosesAmongGeneratorsByThePrompt() {
+        for (int k = 0; k < 3; k++) {
+            json(
+                    post(
+                            "/experts",
+                            """
+                            {"id":"g%d","kind":"generator","cost":{"money":%d},
+                             "endpoint":{"type":"mesh_chat","operation":"jais-chat.chat","terms":{"model":"m"}}}"""
+                                    .formatted(k, 1 + k)),
+                    201);
+        }
+        json(post("/pools", "{\"id\":\"talk\",\"experts\":[\"g0\",\"g1\",\"g2\"]}"), 201);
+        json(dataset("talk", "train", "fuser", prompts(300)), 201);
+        succeeded(post("/pools/talk/outputs", "{\"dataset\":\"train\"}"));
+        succeeded(post(
+                "/pools/talk/fusers", "{\"dataset\":\"train\",\"kappa\":20,\"quality\":\"exact\",\"promote\":true}"));
+        int before = experts.calls("g0") + experts.calls("g1") + experts.calls("g2");
+
+        JsonNode routed = json(
+                post("/pools/talk/route", "{\"inputs\":[\"say d1 d1 d1 d1\"],\"policy\":\"route_by_prompt\"}"), 200);
+        int asked = experts.calls("g0") + experts.calls("g1") + experts.calls("g2") - before;
+        JsonNode said = json(
+                post("/pools/talk/predict", "{\"inputs\":[\"say d1 d1 d1 d1\"],\"policy\":\"route_by_prompt\"}"), 200);
+
+        assertThat(routed.at("/results/0/expert").asText()).isEqualTo("g1");
+        assertThat(asked).isZero();
+        assertThat(said.at("/results/0/text").asText()).isEqualTo("SAY D1 D1 D1 D1");
+        assertThat(said.at("/results/0/experts")).hasSize(1);
+    }
+
+    @Test
+    @Order(13)
+    void tellsTheMeshWhatItsSchemasSay() throws Exception {
+        Set<String> seen = new HashSet<>();
+        for (String topic : List.of("decisions.events.v1", "expert-calls.events.v1", "events.v1")) {
+            for (var fact : facts("majlis.foe-router." + topic)) {
+                String urn =
+                        new String(fact.headers().lastHeader("ce_dataschema").value(), StandardCharsets.UTF_8);
+                String name = urn.substring("urn:majlis:schema:".length(), urn.lastIndexOf(':'));
+                JsonNode schema =
+                        Json.mapper().readTree(Files.readAllBytes(Path.of("../../schemas/" + name + ".v1.json")));
+                seen.add(name);
+                assertThat(SCHEMAS.getSchema(schema).validate(Json.mapper().readTree(fact.value())))
+                        .isEmpty();
+            }
+        }
+        assertThat(seen).containsExactlyInAnyOrder("foe-decision", "foe-expert-call", "foe-job");
+    }
+
+    /** A prompt of domain k is answered by its words in capitals. */
+    private static String prompts(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    String words = ("say" + " d%d".formatted(i % 3).repeat(4)) + " " + "!".repeat(i / 3 % 4)
+                            + (char) ('A' + i % 20);
+                    return "{\"id\":\"p%d\",\"input\":\"%s\",\"references\":[\"%s\"]}"
+                            .formatted(i, words, words.toUpperCase(Locale.ROOT));
+                })
+                .collect(Collectors.joining("\n"));
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> facts(String topic) {
+        Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        var read = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            await().until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(read::add);
+                return !read.isEmpty();
+            });
+        }
+        return read;
     }
 
     private static String answeredBy() {
