@@ -32,14 +32,14 @@ class FoeIT {
     /** Each expert knows the words of one place; a pool of both and a fuser of neighbours. */
     @BeforeAll
     static void trainAndRegister(RunningMajlis majlis) {
-        for (Place place : Place.values()) {
+        for (Place place : Place.ALL) {
             String job = ok(majlis.post("/trainer/v1/jobs", place.training()), 202)
                     .path("id")
                     .asText();
             ended(() -> ok(majlis.get("/trainer/v1/jobs/" + job), 200));
             ok(majlis.post("/trainer/v1/jobs/" + job + "/publish", "{\"model\":\"%s\"}".formatted(place.model())), 200);
         }
-        for (Place place : Place.values()) {
+        for (Place place : Place.ALL) {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> register(majlis, place));
         }
         ok(
@@ -127,19 +127,10 @@ class FoeIT {
     }
 
     /** Where people praise and complain in words of their own. */
-    private enum Place {
-        KITCHEN(List.of("soup", "bread", "stew", "salad")),
-        GARDEN(List.of("rose", "lawn", "hedge", "pond"));
-
-        private final List<String> things;
-
-        Place(List<String> things) {
-            this.things = things;
-        }
-
-        String model() {
-            return "e2e-" + name().toLowerCase(java.util.Locale.ROOT);
-        }
+    private record Place(String model, List<String> things) {
+        static final List<Place> ALL = List.of(
+                new Place("e2e-kitchen", List.of("soup", "bread", "stew", "salad")),
+                new Place("e2e-garden", List.of("rose", "lawn", "hedge", "pond")));
 
         String text(int number, boolean good) {
             List<String> words = good ? List.of("great", "lovely", "fine") : List.of("awful", "poor", "bland");
@@ -174,7 +165,7 @@ class FoeIT {
     private static String rows() {
         String rows = IntStream.range(1_000, 1_000 + ROWS)
                 .mapToObj(i -> "{\"id\":\"r%d\",\"input\":\"%s\",\"label\":\"%s\"}"
-                        .formatted(i, Place.values()[i / 2 % 2].text(i, i % 2 == 0), i % 2 == 0 ? "good" : "bad"))
+                        .formatted(i, Place.ALL.get(i / 2 % 2).text(i, i % 2 == 0), i % 2 == 0 ? "good" : "bad"))
                 .collect(Collectors.joining(","));
         return "{\"name\":\"fuser\",\"role\":\"fuser\",\"rows\":[" + rows + "]}";
     }
