@@ -4,6 +4,7 @@ import dev.majlis.foe.fuse.MlpFuser;
 import dev.majlis.foe.fuse.MlpNetwork;
 import dev.majlis.foe.fuse.Preparation;
 import dev.majlis.foe.table.OutputTable;
+import dev.majlis.nn.mlp.ExpertDropout;
 import dev.majlis.nn.mlp.MlpConfig;
 import dev.majlis.nn.mlp.MlpExample;
 import dev.majlis.nn.mlp.MlpTraining;
@@ -26,7 +27,7 @@ import java.util.List;
  */
 record Networks(List<Integer> hidden, double dropout, int epochs, long seed) {
     private static final int NEIGHBOURS = 9;
-    private static final int THREADS = 2;
+    private static final int THREADS = 1;
 
     /**
      * A fuser of one network.
@@ -54,7 +55,7 @@ record Networks(List<Integer> hidden, double dropout, int epochs, long seed) {
             new MlpTraining(config, settings, THREADS)
                     .run(
                             examples(config, train),
-                            examples(config, estimate),
+                            masked ? onSubsets(examples(config, estimate)) : examples(config, estimate),
                             folder.resolve("run"),
                             folder.resolve("model"),
                             progress -> {},
@@ -64,6 +65,13 @@ record Networks(List<Integer> hidden, double dropout, int epochs, long seed) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The best weights are those that are best on subsets, which is what a masked network is for. */
+    private static List<MlpExample> onSubsets(List<MlpExample> examples) {
+        return examples.stream()
+                .map(row -> row.withPresent(ExpertDropout.keep(row.present(), 7, 0, row.number())))
+                .toList();
     }
 
     private static List<MlpExample> examples(MlpConfig config, OutputTable table) {

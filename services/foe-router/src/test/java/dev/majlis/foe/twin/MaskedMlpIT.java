@@ -18,6 +18,7 @@ import dev.majlis.foe.pool.ExpertSet;
 import dev.majlis.foe.table.Classes;
 import dev.majlis.foe.table.OutputTable;
 import dev.majlis.foe.table.TableLimits;
+import dev.majlis.nn.mlp.ExpertDropout;
 import dev.majlis.nn.mlp.MlpConfig;
 import dev.majlis.nn.mlp.MlpExample;
 import dev.majlis.nn.mlp.MlpTraining;
@@ -52,18 +53,18 @@ class MaskedMlpIT {
         OutputTable fit = rows.pick(IntStream.range(0, 4_500).toArray());
         OutputTable estimate = rows.pick(IntStream.range(4_500, 5_000).toArray());
         MlpConfig config = MlpConfig.of(Collections.nCopies(20, 20), 20)
-                .withHidden(List.of(256, 256), 0)
+                .withHidden(List.of(512, 512), 0)
                 .withMasked(true)
                 .withSeed(1);
         TrainingSettings settings = TrainingSettings.defaults()
-                .withEpochs(30)
+                .withEpochs(40)
                 .withBatch(128, 128, 128)
                 .withLearningRate(LearningRate.cosine(1e-3, 0))
                 .withAdamW(AdamWSettings.defaults().withWeightDecay(1e-4));
         new MlpTraining(config, settings, 2)
                 .run(
                         examples(config, fit),
-                        examples(config, estimate),
+                        onSubsets(examples(config, estimate)),
                         folder.resolve("run"),
                         folder.resolve("model"),
                         progress -> {},
@@ -111,6 +112,13 @@ class MaskedMlpIT {
             assertThat(read.fuse(TEST.outputs(row, asked), asked))
                     .containsExactly(fuser.fuse(TEST.outputs(row, asked), asked));
         }
+    }
+
+    /** The best weights are those that are best on subsets, which is what the network is for. */
+    private static List<MlpExample> onSubsets(List<MlpExample> examples) {
+        return examples.stream()
+                .map(row -> row.withPresent(ExpertDropout.keep(row.present(), 7, 0, row.number())))
+                .toList();
     }
 
     private static ExpertCalls failing(ExpertCalls sound, Random random) {
