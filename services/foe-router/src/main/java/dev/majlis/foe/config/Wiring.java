@@ -1,6 +1,7 @@
 package dev.majlis.foe.config;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.expert.Embedder;
 import dev.majlis.foe.expert.ExpertClient;
 import dev.majlis.foe.expert.MeasuredCosts;
@@ -37,6 +38,8 @@ import dev.majlis.mesh.blob.BlobStore;
 import dev.majlis.mesh.blob.DirectoryBlobStore;
 import dev.majlis.mesh.error.FailureClassifier;
 import dev.majlis.mesh.rest.MeshConfig;
+import dev.majlis.models.ModelException;
+import dev.majlis.nn.NnException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -74,6 +77,12 @@ public class Wiring {
     void stop(@Observes @Priority(0) ShutdownEvent event, JobQueue queue, DecisionLog log) {
         queue.close();
         log.close();
+    }
+
+    @Produces
+    @Singleton
+    FailureClassifier failures() {
+        return new FailureClassifier().with(ModelException.class, Failures::of).with(NnException.class, Failures::of);
     }
 
     @Produces
@@ -234,6 +243,7 @@ public class Wiring {
                         new EvaluationWork(pools, datasets, fusers, tables, loader, evaluations, clock)),
                 facts,
                 failures,
+                clock,
                 new JobQueue.Settings(
                         mesh.instance(), config.jobs().workers(), config.jobs().drain()));
     }

@@ -2,6 +2,8 @@ package dev.majlis.foe.error;
 
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
+import dev.majlis.models.ModelException;
+import dev.majlis.nn.NnException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -144,6 +146,31 @@ public final class Failures {
     /** More requests than the limit are being answered. */
     public static MeshException busy(int limit) {
         return tooMany("BUSY", limit + " requests are being answered, which is the limit");
+    }
+
+    /** Of the encoder that makes embeddings. */
+    public static MeshException of(ModelException failure) {
+        ProblemSlug slug =
+                switch (failure.code()) {
+                    case UNKNOWN_MODEL -> ProblemSlug.UNKNOWN_MODEL;
+                    case UNAVAILABLE, LOADING, OVERLOADED -> ProblemSlug.MODEL_LOADING;
+                    case DEADLINE -> ProblemSlug.DEADLINE_EXCEEDED;
+                    case TOO_LONG, UNSUPPORTED, INVALID -> ProblemSlug.UNPROCESSABLE_INPUT;
+                    case ENGINE, CORRUPT, UNSAFE_FORMAT -> ProblemSlug.MODEL_FAILED;
+                };
+        return new MeshException(slug, failure.getMessage(), failure)
+                .withCode(failure.code().name());
+    }
+
+    /** Of a network that was trained. */
+    public static MeshException of(NnException failure) {
+        ProblemSlug slug =
+                switch (failure.kind()) {
+                    case UNSUPPORTED, INVALID, TOO_LONG, DIVERGED -> ProblemSlug.UNPROCESSABLE_INPUT;
+                    case CORRUPT, ENGINE -> ProblemSlug.MODEL_FAILED;
+                };
+        return new MeshException(slug, failure.getMessage(), failure)
+                .withCode(failure.kind().name());
     }
 
     private static MeshException tooMany(String code, String message) {

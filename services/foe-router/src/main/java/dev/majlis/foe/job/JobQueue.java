@@ -6,7 +6,9 @@ import dev.majlis.mesh.error.FailureClassifier;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.Problem;
 import dev.majlis.mesh.error.ProblemSlug;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +30,19 @@ public final class JobQueue implements AutoCloseable {
     /** A job that brings its process down again and again is given up. */
     private static final int MOST_ATTEMPTS = 5;
 
+    private static final Duration BEAT = Duration.ofSeconds(5);
+    private static final Duration GIVEN_UP = Duration.ofSeconds(60);
+
     private final Supplier<? extends JobStore> store;
     private final Map<JobKind, JobWork> works = new EnumMap<>(JobKind.class);
     private final JobFacts facts;
     private final FailureClassifier failures;
+    private final Clock clock;
     private final Settings settings;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Semaphore signal = new Semaphore(0);
     private volatile boolean open = true;
+    private Instant beaten = Instant.MIN;
 
     /**
      * How jobs are run.
@@ -51,11 +58,13 @@ public final class JobQueue implements AutoCloseable {
             List<JobWork> works,
             JobFacts facts,
             FailureClassifier failures,
+            Clock clock,
             Settings settings) {
         this.store = requireNonNull(store, "store is null");
         works.forEach(work -> this.works.put(work.kind(), work));
         this.facts = requireNonNull(facts, "facts is null");
         this.failures = requireNonNull(failures, "failures is null");
+        this.clock = requireNonNull(clock, "clock is null");
         this.settings = requireNonNull(settings, "settings is null");
     }
 
@@ -154,6 +163,7 @@ public final class JobQueue implements AutoCloseable {
     private void tell() {
         while (open) {
             try {
+                beat();
                 for (Job job : store.get().untold(AT_ONCE)) {
                     facts.state(job).toCompletableFuture().get(30, TimeUnit.SECONDS);
                     store.get().told(job.id(), job.state());
@@ -165,6 +175,20 @@ public final class JobQueue implements AutoCloseable {
                 LOG.warnf("the mesh was not told how jobs stand, which is tried again: %s", e.getMessage());
             }
             pause();
+        }
+    }
+
+    /** Says that this process lives, and takes over from one that does not. */
+    private void beat() {
+        Instant now = clock.instant();
+        if (now.isAfter(beaten.plus(BEAT))) {
+            beaten = now;
+            store.get().beat(settings.owner());
+            int left = store.get().abandon(now.minus(GIVEN_UP));
+            if (left > 0) {
+                LOG.infof("%d jobs of a process that is gone go on here", left);
+                wake();
+            }
         }
     }
 

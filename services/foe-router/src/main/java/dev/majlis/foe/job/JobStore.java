@@ -2,6 +2,7 @@ package dev.majlis.foe.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.majlis.mesh.error.Problem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ public interface JobStore {
 
     /** After a start of the process: what it was working on waits again; returns how many. */
     int release(String owner);
+
+    /** The process still works on what it has claimed. */
+    void beat(String owner);
+
+    /** What was claimed by a process that has not been heard of since waits again; returns how many. */
+    int abandon(Instant unheardSince);
 
     void progress(String id, double share, String message);
 

@@ -95,6 +95,20 @@ public final class JdbcJobStore implements JobStore {
     }
 
     @Override
+    public void beat(String owner) {
+        database.update(
+                "update foe_jobs set updated_at = ? where owner = ? and state = 'RUNNING'", clock.millis(), owner);
+    }
+
+    @Override
+    public int abandon(Instant unheardSince) {
+        return database.update(
+                "update foe_jobs set state = 'QUEUED', updated_at = ? where state = 'RUNNING' and updated_at < ?",
+                clock.millis(),
+                unheardSince.toEpochMilli());
+    }
+
+    @Override
     public void progress(String id, double share, String message) {
         String words = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
         database.update(

@@ -8,6 +8,8 @@ import dev.majlis.mesh.json.Json;
 import dev.majlis.nn.mlp.MlpConfig;
 import dev.majlis.nn.mlp.MlpExample;
 import dev.majlis.nn.mlp.MlpTraining;
+import dev.majlis.nn.train.AdamWSettings;
+import dev.majlis.nn.train.LearningRate;
 import dev.majlis.nn.train.TrainingSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -96,7 +98,12 @@ public final class LocalTrainer implements Trainer {
                     .withSeed(order.path("seed").asLong());
             List<MlpExample> rows = rows(config, order.at("/data/blob/sha256").asText());
             Path out = folder.resolve("model");
-            new MlpTraining(config, TrainingSettings.defaults().withEpochs(20).withBatch(32, 32, 32), 1)
+            TrainingSettings settings = TrainingSettings.defaults()
+                    .withEpochs(30)
+                    .withBatch(32, 32, 32)
+                    .withLearningRate(LearningRate.cosine(5e-3, 0))
+                    .withAdamW(AdamWSettings.defaults().withWeightDecay(1e-4));
+            new MlpTraining(config, settings, 1)
                     .run(rows, rows, folder.resolve("run"), out, progress -> {}, () -> false);
             try (Stream<Path> files = Files.list(out)) {
                 for (Path file : files.toList()) {

@@ -169,6 +169,21 @@ abstract class StoresContract {
     }
 
     @Test
+    void takesAJobFromAProcessThatIsNotHeardOf() {
+        JobStore jobs = stores.jobs();
+        jobs.insert(job("j1", NOW.minusSeconds(100)));
+        jobs.claim("one");
+
+        jobs.beat("one");
+        int alive = jobs.abandon(NOW);
+        int gone = jobs.abandon(NOW.plusMillis(1));
+
+        assertThat(alive).isZero();
+        assertThat(gone).isEqualTo(1);
+        assertThat(jobs.claim("two")).map(Job::attempts).contains(2);
+    }
+
+    @Test
     void endsAJobOnce() {
         JobStore jobs = stores.jobs();
         jobs.insert(job("j1", NOW));
