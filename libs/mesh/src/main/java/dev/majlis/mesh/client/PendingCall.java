@@ -24,6 +24,11 @@ final class PendingCall implements PendingReply {
         return correlationId;
     }
 
+    @Override
+    public boolean ended() {
+        return answer.isDone();
+    }
+
     /** Chunks, which nobody asked for, are passed over; the answer may still come as the last record of a stream. */
     @Override
     public Next accept(Envelope reply) {

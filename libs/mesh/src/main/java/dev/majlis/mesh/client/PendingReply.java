@@ -18,6 +18,9 @@ sealed interface PendingReply permits PendingCall, PendingStream {
         STOP
     }
 
+    /** Whether the answer is there; no further record is taken then. */
+    boolean ended();
+
     /** Takes a reply record. */
     Next accept(Envelope reply);
 

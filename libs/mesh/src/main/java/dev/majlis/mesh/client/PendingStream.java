@@ -47,6 +47,11 @@ final class PendingStream implements PendingReply {
     }
 
     @Override
+    public synchronized boolean ended() {
+        return over;
+    }
+
+    @Override
     public synchronized Next accept(Envelope reply) {
         if (over) {
             return Next.DONE;

@@ -27,12 +27,22 @@ final class PendingTable {
                     .withStatus(429)
                     .withRetryAfter(Duration.ofSeconds(1)));
         }
-        if (waiting.putIfAbsent(reply.correlationId(), reply) != null) {
+        PendingReply before = waiting.putIfAbsent(reply.correlationId(), reply);
+        if (before != null && !takesThePlaceOf(before, reply)) {
             return Optional.of(new MeshException(
                     ProblemSlug.REQUEST_IN_PROGRESS,
                     "a call with the correlation id %s is waiting already".formatted(reply.correlationId())));
         }
         return Optional.empty();
+    }
+
+    /** Who was just answered may ask again before the receiving thread has taken the old entry out. */
+    private boolean takesThePlaceOf(PendingReply before, PendingReply reply) {
+        if (!before.ended() || !waiting.replace(reply.correlationId(), before, reply)) {
+            return false;
+        }
+        stopTimer(before);
+        return true;
     }
 
     void expires(PendingReply reply, Future<?> timer) {
