@@ -303,18 +303,20 @@ class WholeLifeIT {
                                     .formatted(k, 1 + k)),
                     201);
         }
-        json(post("/pools", "{\"id\":\"talk\",\"experts\":[\"g0\",\"g1\",\"g2\"]}"), 201);
-        json(dataset("talk", "train", "fuser", prompts(300)), 201);
-        succeeded(post("/pools/talk/outputs", "{\"dataset\":\"train\"}"));
+        json(post("/pools", "{\"id\":\"talkers\",\"experts\":[\"g0\",\"g1\",\"g2\"]}"), 201);
+        json(dataset("talkers", "train", "fuser", prompts(300)), 201);
+        succeeded(post("/pools/talkers/outputs", "{\"dataset\":\"train\"}"));
         succeeded(post(
-                "/pools/talk/fusers", "{\"dataset\":\"train\",\"kappa\":20,\"quality\":\"exact\",\"promote\":true}"));
+                "/pools/talkers/fusers",
+                "{\"dataset\":\"train\",\"kappa\":20,\"quality\":\"exact\",\"promote\":true}"));
         int before = experts.calls("g0") + experts.calls("g1") + experts.calls("g2");
 
         JsonNode routed = json(
-                post("/pools/talk/route", "{\"inputs\":[\"say d1 d1 d1 d1\"],\"policy\":\"route_by_prompt\"}"), 200);
+                post("/pools/talkers/route", "{\"inputs\":[\"say d1 d1 d1 d1\"],\"policy\":\"route_by_prompt\"}"), 200);
         int asked = experts.calls("g0") + experts.calls("g1") + experts.calls("g2") - before;
         JsonNode said = json(
-                post("/pools/talk/predict", "{\"inputs\":[\"say d1 d1 d1 d1\"],\"policy\":\"route_by_prompt\"}"), 200);
+                post("/pools/talkers/predict", "{\"inputs\":[\"say d1 d1 d1 d1\"],\"policy\":\"route_by_prompt\"}"),
+                200);
 
         assertThat(routed.at("/results/0/expert").asText()).isEqualTo("g1");
         assertThat(asked).isZero();
