@@ -128,7 +128,8 @@ public final class Failures {
 
     /** Nothing was trained and promoted yet. */
     public static MeshException noFuser(String pool) {
-        return new MeshException(ProblemSlug.OVERLOADED, "pool '" + pool + "' has no promoted fuser")
+        return new MeshException(ProblemSlug.UNPROCESSABLE_INPUT, "pool '" + pool + "' has no promoted fuser")
+                .withStatus(503)
                 .withCode("NO_FUSER");
     }
 
