@@ -49,9 +49,10 @@ class FoeIT {
                                 .formatted(CLASSIFIERS)),
                 201);
         ok(majlis.post(pool("/datasets"), rows()), 201);
-        job(majlis, "/outputs", "{\"dataset\":\"fuser\"}");
+        job(majlis, CLASSIFIERS, "/outputs", "{\"dataset\":\"fuser\"}");
         job(
                 majlis,
+                CLASSIFIERS,
                 "/fusers",
                 "{\"dataset\":\"fuser\",\"model\":\"knn\",\"mode\":\"discriminative\",\"kappa\":5,\"promote\":true}");
         for (String manner : List.of("short", "kind")) {
@@ -69,6 +70,30 @@ class FoeIT {
                 majlis.post(
                         "/foe/v1/pools", "{\"id\":\"%s\",\"experts\":[\"e2e-short\",\"e2e-kind\"]}".formatted(TALKERS)),
                 201);
+        ok(majlis.post(pool(TALKERS, "/datasets"), talks()), 201);
+        job(majlis, TALKERS, "/outputs", "{\"dataset\":\"fuser\"}");
+        job(
+                majlis,
+                TALKERS,
+                "/fusers",
+                "{\"dataset\":\"fuser\",\"model\":\"knn\",\"mode\":\"generative\",\"kappa\":4,\"k_f\":3,\"promote\":true}");
+    }
+
+    /** Questions with texts that were kept, so that nobody has to write them: who is better depends on the question. */
+    private static String talks() {
+        String rows = IntStream.range(0, 48)
+                .mapToObj(i ->
+                        """
+                        {"id":"t%d","input":"%s %d","qualities":{"e2e-short":%d,"e2e-kind":%d},
+                         "outputs":{"e2e-short":{"text":"A pear."},"e2e-kind":{"text":"A pear, my friend."}}}"""
+                                .formatted(
+                                        i,
+                                        i % 2 == 0 ? "Give me only the name of fruit" : "Please comfort me, I lost game",
+                                        i,
+                                        1 - i % 2,
+                                        i % 2))
+                .collect(Collectors.joining(","));
+        return "{\"name\":\"fuser\",\"role\":\"fuser\",\"rows\":[" + rows + "]}";
     }
 
     @Test
@@ -170,8 +195,8 @@ class FoeIT {
         return "{\"name\":\"fuser\",\"role\":\"fuser\",\"rows\":[" + rows + "]}";
     }
 
-    private static void job(RunningMajlis majlis, String path, String body) {
-        String id = ok(majlis.post(pool(path), body), 202).path("id").asText();
+    private static void job(RunningMajlis majlis, String pool, String path, String body) {
+        String id = ok(majlis.post(pool(pool, path), body), 202).path("id").asText();
         ended(() -> ok(majlis.get("/foe/v1/jobs/" + id), 200));
     }
 
@@ -190,7 +215,11 @@ class FoeIT {
     }
 
     private static String pool(String path) {
-        return "/foe/v1/pools/" + CLASSIFIERS + path;
+        return pool(CLASSIFIERS, path);
+    }
+
+    private static String pool(String pool, String path) {
+        return "/foe/v1/pools/" + pool + path;
     }
 
     private static String question(String text, String policy) {
