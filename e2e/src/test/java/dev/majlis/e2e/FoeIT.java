@@ -88,7 +88,9 @@ class FoeIT {
                          "outputs":{"e2e-short":{"text":"A pear."},"e2e-kind":{"text":"A pear, my friend."}}}"""
                                 .formatted(
                                         i,
-                                        i % 2 == 0 ? "Give me only the name of fruit" : "Please comfort me, I lost game",
+                                        i % 2 == 0
+                                                ? "Give me only the name of fruit"
+                                                : "Please comfort me, I lost game",
                                         i,
                                         1 - i % 2,
                                         i % 2))
