@@ -45,7 +45,7 @@ class TwinIT {
         SyntheticTwin twin = SyntheticTwin.of(1, 0.7);
         Council council =
                 TwinCouncil.of(twin.pool(), new KnnFuser(twin.fuser(), KnnFuser.NEIGHBOURS), FrugalSettings.DEFAULT);
-        OutputTable inputs = SyntheticTwin.some(twin.test(), 1_000, 3);
+        OutputTable inputs = SyntheticTwin.some(twin.test(), 500, 3);
 
         Outcomes frugal = rehearse(council, inputs, new Policy.FoeFrugal(0.02, Caps.NONE));
         int size = (int) Math.ceil(frugal.meanExperts());
