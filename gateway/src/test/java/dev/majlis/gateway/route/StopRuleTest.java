@@ -41,7 +41,7 @@ class StopRuleTest {
             {output: candidates, n: 4} | {stop: {max_n: 5}}     | 'max_n' is 5, the first step writes at most 4
             {output: candidates, n: 4} | {stop: {min: 5}}       | 'stop/min': unknown field
             {output: candidates, n: 4} | {min_gain: much}       | 'min_gain': expected a number
-            {n: 4}                     | {min_gain: 0.1}        | need two steps
+            {n: 4}                     | {min_gain: 0.1}        | it needs a step with 'output: candidates' before it
             """)
     void aFaultInTheFileKeepsTheFileOut(String writer, String judge, String message) {
         String file = "- name: r\n  steps: [{to: jais-chat.chat, with: %s}, {to: cappy-scorer.best-of, with: %s}]"
