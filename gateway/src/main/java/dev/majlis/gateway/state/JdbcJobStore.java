@@ -6,6 +6,7 @@ import dev.majlis.gateway.job.Job;
 import dev.majlis.gateway.job.JobRequest;
 import dev.majlis.gateway.job.JobState;
 import dev.majlis.gateway.job.JobStore;
+import dev.majlis.mesh.database.Database;
 import dev.majlis.mesh.dedup.StoredAnswer;
 import dev.majlis.mesh.json.Json;
 import java.sql.Connection;

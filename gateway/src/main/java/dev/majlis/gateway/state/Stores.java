@@ -3,7 +3,9 @@ package dev.majlis.gateway.state;
 import static java.util.Objects.requireNonNull;
 
 import dev.majlis.gateway.job.JobStore;
-import dev.majlis.mesh.dedup.DedupDatabase;
+import dev.majlis.mesh.database.Database;
+import dev.majlis.mesh.database.DatabaseAddress;
+import dev.majlis.mesh.database.Tables;
 import dev.majlis.mesh.dedup.DedupStore;
 import dev.majlis.mesh.dedup.JdbcDedupStore;
 import dev.majlis.mesh.error.MeshException;
@@ -27,7 +29,8 @@ import java.util.function.Supplier;
 public final class Stores implements AutoCloseable {
     private static final int THREADS = 4;
     private static final int WAITING = 4_096;
-    private static final int DEDUP_CONNECTIONS = 4;
+    private static final Tables TABLES = Tables.of(Stores.class, "gateway", "V1__jobs.sql");
+    private static final int CONNECTIONS = 4;
 
     private final Settings settings;
     private final Clock clock;
@@ -56,20 +59,10 @@ public final class Stores implements AutoCloseable {
     /** Opens both; blocks. Can be tried again after a failure. */
     public synchronized void open() {
         if (dedup.isEmpty()) {
-            dedup = Optional.of(new JdbcDedupStore(dedupDatabase(), clock));
+            dedup = Optional.of(JdbcDedupStore.open(address("dedup"), CONNECTIONS, clock));
         }
         if (jobs.isEmpty()) {
-            jobs = Optional.of(new JdbcJobStore(
-                    settings.url()
-                            .map(url -> Database.open(url, settings.user(), settings.password()))
-                            .orElseGet(() -> Database.open(
-                                    "jdbc:h2:file:"
-                                            + settings.folder().toAbsolutePath().resolve("gateway")
-                                            // commits are written at once: an accepted job outlives a killed process
-                                            + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0",
-                                    "sa",
-                                    "")),
-                    clock));
+            jobs = Optional.of(new JdbcJobStore(Database.open(address("gateway"), TABLES, CONNECTIONS), clock));
         }
     }
 
@@ -102,15 +95,14 @@ public final class Stores implements AutoCloseable {
         dedup = Optional.empty();
     }
 
-    private DedupDatabase dedupDatabase() {
-        if (settings.url().isPresent()) {
-            return DedupDatabase.open(settings.url().get(), settings.user(), settings.password(), DEDUP_CONNECTIONS);
+    private DatabaseAddress address(String file) {
+        if (settings.url().isEmpty()) {
+            try {
+                Files.createDirectories(settings.folder());
+            } catch (IOException e) {
+                throw new MeshException(ProblemSlug.OVERLOADED, "the folder of the gateway's state cannot be made", e);
+            }
         }
-        try {
-            Files.createDirectories(settings.folder());
-        } catch (IOException e) {
-            throw new MeshException(ProblemSlug.OVERLOADED, "the folder of the gateway's state cannot be made", e);
-        }
-        return DedupDatabase.file(settings.folder());
+        return DatabaseAddress.of(settings.url(), settings.user(), settings.password(), settings.folder(), file);
     }
 }

@@ -2,6 +2,9 @@ package dev.majlis.mesh.dedup;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.mesh.database.Database;
+import dev.majlis.mesh.database.DatabaseAddress;
+import dev.majlis.mesh.database.Tables;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
 import java.sql.Connection;
@@ -18,17 +21,27 @@ import java.util.Optional;
  * transaction and no lock is held; who loses a race reads again.
  */
 public final class JdbcDedupStore implements DedupStore {
-    private static final String DUPLICATE_KEY = "23505";
     private static final int MAX_RACES = 20;
     private static final String FREE = "";
 
-    private final DedupDatabase database;
+    private static final Tables TABLES = Tables.of(JdbcDedupStore.class, "mesh", "V1__dedup_keys.sql");
+
+    private final Database database;
     private final Clock clock;
 
-    /** @param database closed together with the store */
-    public JdbcDedupStore(DedupDatabase database, Clock clock) {
+    private JdbcDedupStore(Database database, Clock clock) {
         this.database = requireNonNull(database, "database is null");
         this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /**
+     * Connects and migrates.
+     *
+     * @param connections at most
+     * @throws MeshException {@code overloaded} when the database cannot be opened
+     */
+    public static JdbcDedupStore open(DatabaseAddress address, int connections, Clock clock) {
+        return new JdbcDedupStore(Database.open(address, TABLES, connections), clock);
     }
 
     private record Row(
@@ -36,7 +49,7 @@ public final class JdbcDedupStore implements DedupStore {
 
     @Override
     public Beginning begin(DedupKey key, String fingerprint, String owner, Duration lease) {
-        return inDatabase(connection -> {
+        return database.with(connection -> {
             for (int race = 0; race < MAX_RACES; race++) {
                 Optional<Beginning> outcome = tryBegin(connection, key, fingerprint, owner, lease);
                 if (outcome.isPresent()) {
@@ -111,7 +124,7 @@ public final class JdbcDedupStore implements DedupStore {
             insert.setLong(6, now + TIME_TO_LIVE.toMillis());
             return insert.executeUpdate() == 1;
         } catch (SQLException e) {
-            if (DUPLICATE_KEY.equals(e.getSQLState())) {
+            if (Database.UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 return false;
             }
             throw e;
@@ -142,7 +155,7 @@ public final class JdbcDedupStore implements DedupStore {
 
     @Override
     public boolean renew(DedupKey key, String owner, Duration lease) {
-        return inDatabase(connection -> {
+        return database.with(connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     "update dedup_keys set lease_until = ? where key_hash = ? and owner = ? and state = 'IN_PROGRESS'")) {
                 update.setLong(1, clock.millis() + lease.toMillis());
@@ -155,7 +168,7 @@ public final class JdbcDedupStore implements DedupStore {
 
     @Override
     public boolean done(DedupKey key, String owner, StoredAnswer answer) {
-        return inDatabase(connection -> {
+        return database.with(connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     """
                     update dedup_keys set state = 'DONE', status = ?, content_type = ?, body = ?
@@ -172,7 +185,7 @@ public final class JdbcDedupStore implements DedupStore {
 
     @Override
     public boolean failed(DedupKey key, String owner) {
-        return inDatabase(connection -> {
+        return database.with(connection -> {
             try (PreparedStatement update = connection.prepareStatement(
                     """
                     update dedup_keys set state = 'FAILED', owner = ?
@@ -187,7 +200,7 @@ public final class JdbcDedupStore implements DedupStore {
 
     @Override
     public int sweep() {
-        return inDatabase(connection -> {
+        return database.with(connection -> {
             try (PreparedStatement delete =
                     connection.prepareStatement("delete from dedup_keys where expires_at <= ?")) {
                 delete.setLong(1, clock.millis());
@@ -199,18 +212,5 @@ public final class JdbcDedupStore implements DedupStore {
     @Override
     public void close() {
         database.close();
-    }
-
-    private <T> T inDatabase(Query<T> query) {
-        try (Connection connection = database.connection()) {
-            return query.run(connection);
-        } catch (SQLException e) {
-            throw new MeshException(ProblemSlug.OVERLOADED, "the store of idempotency keys does not answer", e)
-                    .withRetryAfter(Duration.ofSeconds(1));
-        }
-    }
-
-    private interface Query<T> {
-        T run(Connection connection) throws SQLException;
     }
 }

@@ -2,6 +2,7 @@ package dev.majlis.mesh.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.majlis.mesh.database.DatabaseAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +15,7 @@ class H2DedupStoreIT extends DedupStoreContract {
 
     @Override
     DedupStore open(Clock clock) {
-        return new JdbcDedupStore(DedupDatabase.file(folder), clock);
+        return JdbcDedupStore.open(DatabaseAddress.file(folder, "dedup"), 4, clock);
     }
 
     @Test
@@ -22,12 +23,12 @@ class H2DedupStoreIT extends DedupStoreContract {
         DedupKey key = DedupKey.of("acme", "restart", "1");
         MutableClock clock = new MutableClock();
         Path own = folder.resolve("own");
-        try (DedupStore before = new JdbcDedupStore(DedupDatabase.file(own), clock)) {
+        try (DedupStore before = JdbcDedupStore.open(DatabaseAddress.file(own, "dedup"), 4, clock)) {
             before.begin(key, "f", "call-1", Duration.ofSeconds(30));
             before.done(key, "call-1", new StoredAnswer(200, "text/plain", new byte[] {7}));
         }
 
-        try (DedupStore after = new JdbcDedupStore(DedupDatabase.file(own), clock)) {
+        try (DedupStore after = JdbcDedupStore.open(DatabaseAddress.file(own, "dedup"), 4, clock)) {
             assertThat(after.begin(key, "f", "call-2", Duration.ofSeconds(30))).isInstanceOf(Beginning.Replay.class);
         }
     }

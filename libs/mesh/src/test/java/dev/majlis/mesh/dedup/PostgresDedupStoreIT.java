@@ -1,5 +1,6 @@
 package dev.majlis.mesh.dedup;
 
+import dev.majlis.mesh.database.DatabaseAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,7 +25,7 @@ class PostgresDedupStoreIT extends DedupStoreContract {
 
     @Override
     DedupStore open(Clock clock) {
-        return new JdbcDedupStore(
-                DedupDatabase.open(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "", 8), clock);
+        return JdbcDedupStore.open(
+                new DatabaseAddress(postgres.getJdbcUrl("postgres", "postgres"), "postgres", ""), 8, clock);
     }
 }

@@ -20,7 +20,7 @@ import dev.majlis.cappy.score.ListScoring;
 import dev.majlis.cappy.score.PairScoring;
 import dev.majlis.cappy.score.ScoreItems;
 import dev.majlis.cappy.score.ScoringDefaults;
-import dev.majlis.mesh.dedup.DedupDatabase;
+import dev.majlis.mesh.database.DatabaseAddress;
 import dev.majlis.mesh.dedup.DedupStore;
 import dev.majlis.mesh.dedup.JdbcDedupStore;
 import dev.majlis.mesh.error.FailureClassifier;
@@ -147,9 +147,10 @@ public class Wiring {
     KeyedAnswers keyedAnswers(CappyConfig config, Clock clock) {
         CappyConfig.Results results = config.results();
         return new KeyedAnswers(results.url()
-                .<DedupStore>map(url -> new JdbcDedupStore(
-                        DedupDatabase.open(
-                                url, results.user(), results.password().orElse(""), CONNECTIONS),
+                .<DedupStore>map(url -> JdbcDedupStore.open(
+                        new DatabaseAddress(
+                                url, results.user(), results.password().orElse("")),
+                        CONNECTIONS,
                         clock))
                 .orElseGet(() -> new RecentAnswers(clock, results.keys(), MOST_BYTES)));
     }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.majlis.mesh.database.DatabaseAddress;
 import dev.majlis.mesh.dedup.Beginning;
-import dev.majlis.mesh.dedup.DedupDatabase;
 import dev.majlis.mesh.dedup.DedupKey;
 import dev.majlis.mesh.dedup.DedupStore;
 import dev.majlis.mesh.dedup.JdbcDedupStore;
@@ -127,8 +127,9 @@ class KeyedAnswersTest {
     private static DedupStore store(String kind) {
         return kind.equals("memory")
                 ? new RecentAnswers(NOON, 100, 10_000)
-                : new JdbcDedupStore(
-                        DedupDatabase.open("jdbc:h2:mem:keyed" + System.nanoTime() + ";DB_CLOSE_DELAY=-1", "sa", "", 2),
+                : JdbcDedupStore.open(
+                        new DatabaseAddress("jdbc:h2:mem:keyed" + System.nanoTime() + ";DB_CLOSE_DELAY=-1", "sa", ""),
+                        2,
                         NOON);
     }
 }

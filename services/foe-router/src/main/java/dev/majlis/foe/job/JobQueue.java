@@ -6,6 +6,7 @@ import dev.majlis.mesh.error.FailureClassifier;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.Problem;
 import dev.majlis.mesh.error.ProblemSlug;
+import dev.majlis.mesh.job.PollingThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +14,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -25,7 +26,6 @@ import org.jboss.logging.Logger;
  */
 public final class JobQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueue.class);
-    private static final long PAUSE_MILLIS = 500;
     private static final int AT_ONCE = 100;
     /** A job that brings its process down again and again is given up. */
     private static final int MOST_ATTEMPTS = 5;
@@ -39,9 +39,7 @@ public final class JobQueue implements AutoCloseable {
     private final FailureClassifier failures;
     private final Clock clock;
     private final Settings settings;
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final Semaphore signal = new Semaphore(0);
-    private volatile boolean open = true;
+    private final PollingThreads threads;
     private Instant beaten = Instant.MIN;
 
     /**
@@ -66,41 +64,25 @@ public final class JobQueue implements AutoCloseable {
         this.failures = requireNonNull(failures, "failures is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.settings = requireNonNull(settings, "settings is null");
+        this.threads = new PollingThreads(settings.drain());
     }
 
     /** Takes up what was left, and begins. */
     public void start() {
         for (int i = 0; i < settings.workers(); i++) {
-            launch("foe-job-" + i, this::work);
+            threads.start("foe-job-" + i, this::work);
         }
-        launch("foe-job-facts", this::tell);
+        threads.start("foe-job-facts", this::tell);
     }
 
     /** There is something new in the store. */
     public void wake() {
-        signal.release(threads.size());
+        threads.wake();
     }
 
     @Override
     public void close() {
-        open = false;
-        wake();
-        long end = System.nanoTime() + settings.drain().toNanos();
-        for (Thread thread : threads) {
-            try {
-                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
-    private void launch(String name, Runnable body) {
-        Thread thread = new Thread(body, name);
-        thread.setDaemon(true);
-        thread.start();
-        threads.add(thread);
+        threads.close();
     }
 
     private boolean released;
@@ -115,23 +97,15 @@ public final class JobQueue implements AutoCloseable {
         }
     }
 
-    private void work() {
-        while (open) {
-            try {
-                release();
-                Optional<Job> job = store.get().claim(settings.owner());
-                if (job.isEmpty()) {
-                    pause();
-                    continue;
-                }
-                wake();
-                run(job.get());
-                wake();
-            } catch (RuntimeException e) {
-                LOG.warnf("the queue could not be read: %s", e.getMessage());
-                pause();
-            }
-        }
+    private boolean work() {
+        release();
+        Optional<Job> job = store.get().claim(settings.owner());
+        job.ifPresent(next -> {
+            wake();
+            run(next);
+            wake();
+        });
+        return job.isPresent();
     }
 
     private void run(Job job) {
@@ -142,7 +116,7 @@ public final class JobQueue implements AutoCloseable {
                         ProblemSlug.MODEL_FAILED,
                         "the process ended %d times while it ran this job".formatted(job.attempts() - 1));
             }
-            var context = new RunningJob(job, store, () -> !open);
+            var context = new RunningJob(job, store, () -> !threads.open());
             store.get().succeed(job.id(), works.get(job.kind()).run(context));
             LOG.infof("job %s succeeded", job.id());
         } catch (JobStopped stopped) {
@@ -160,22 +134,20 @@ public final class JobQueue implements AutoCloseable {
         }
     }
 
-    private void tell() {
-        while (open) {
-            try {
-                beat();
-                for (Job job : store.get().untold(AT_ONCE)) {
-                    facts.state(job).toCompletableFuture().get(30, TimeUnit.SECONDS);
-                    store.get().told(job.id(), job.state());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (Exception e) {
-                LOG.warnf("the mesh was not told how jobs stand, which is tried again: %s", e.getMessage());
+    /** Never has more to do at once. */
+    private boolean tell() {
+        try {
+            beat();
+            for (Job job : store.get().untold(AT_ONCE)) {
+                facts.state(job).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                store.get().told(job.id(), job.state());
             }
-            pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warnf("the mesh was not told how jobs stand, which is tried again: %s", e.getMessage());
         }
+        return false;
     }
 
     /** Says that this process lives, and takes over from one that does not. */
@@ -189,16 +161,6 @@ public final class JobQueue implements AutoCloseable {
                 LOG.infof("%d jobs of a process that is gone go on here", left);
                 wake();
             }
-        }
-    }
-
-    private void pause() {
-        try {
-            if (open && signal.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                signal.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

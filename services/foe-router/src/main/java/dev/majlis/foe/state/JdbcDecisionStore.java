@@ -2,6 +2,7 @@ package dev.majlis.foe.state;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.mesh.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

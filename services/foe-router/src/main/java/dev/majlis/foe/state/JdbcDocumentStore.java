@@ -2,6 +2,7 @@ package dev.majlis.foe.state;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.mesh.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

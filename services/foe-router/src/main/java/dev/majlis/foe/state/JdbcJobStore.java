@@ -7,6 +7,7 @@ import dev.majlis.foe.job.Job;
 import dev.majlis.foe.job.JobKind;
 import dev.majlis.foe.job.JobState;
 import dev.majlis.foe.job.JobStore;
+import dev.majlis.mesh.database.Database;
 import dev.majlis.mesh.error.Problem;
 import dev.majlis.mesh.json.Json;
 import java.sql.ResultSet;

@@ -3,6 +3,7 @@ package dev.majlis.foe.state;
 import static java.util.Objects.requireNonNull;
 
 import dev.majlis.foe.pool.Cost;
+import dev.majlis.mesh.database.Database;
 import dev.majlis.mesh.json.Json;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

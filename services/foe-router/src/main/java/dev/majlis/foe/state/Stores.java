@@ -3,17 +3,20 @@ package dev.majlis.foe.state;
 import static java.util.Objects.requireNonNull;
 
 import dev.majlis.foe.job.JobStore;
-import dev.majlis.mesh.dedup.DedupDatabase;
+import dev.majlis.mesh.database.Database;
+import dev.majlis.mesh.database.DatabaseAddress;
+import dev.majlis.mesh.database.Tables;
 import dev.majlis.mesh.dedup.DedupStore;
 import dev.majlis.mesh.dedup.JdbcDedupStore;
 import dev.majlis.mesh.error.MeshException;
-import dev.majlis.mesh.error.ProblemSlug;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
 /** Opens the database at the first use, so that one that is not there yet does not keep the service from starting. */
 public final class Stores implements AutoCloseable {
+    private static final Tables TABLES = Tables.of(Stores.class, "foe", "V1__foe.sql");
+    private static final int CONNECTIONS = 8;
     private static final int DEDUP_CONNECTIONS = 4;
 
     private final Settings settings;
@@ -26,18 +29,8 @@ public final class Stores implements AutoCloseable {
      * @param url of a database server
      */
     public record Settings(Path folder, Optional<String> url, String user, String password) {
-        /** H2 writes what is committed at once: an output that was paid must outlive the process that dies next. */
-        String address() {
-            return url.orElseGet(() -> "jdbc:h2:file:" + folder.toAbsolutePath().resolve("foe-router")
-                    + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
-        }
-
-        String name() {
-            return url.isPresent() ? user : "sa";
-        }
-
-        String secret() {
-            return url.isPresent() ? password : "";
+        DatabaseAddress address() {
+            return DatabaseAddress.of(url, user, password, folder, "foe-router");
         }
     }
 
@@ -50,8 +43,8 @@ public final class Stores implements AutoCloseable {
     private synchronized Database database() {
         if (database.isEmpty()) {
             // before ours: its migrations want an empty schema or their own history
-            keys = Optional.of(openKeys());
-            database = Optional.of(Database.open(settings.address(), settings.name(), settings.secret()));
+            keys = Optional.of(JdbcDedupStore.open(settings.address(), DEDUP_CONNECTIONS, clock));
+            database = Optional.of(Database.open(settings.address(), TABLES, CONNECTIONS));
         }
         return database.get();
     }
@@ -76,16 +69,6 @@ public final class Stores implements AutoCloseable {
     public synchronized DedupStore keys() {
         database();
         return keys.orElseThrow();
-    }
-
-    private DedupStore openKeys() {
-        try {
-            return new JdbcDedupStore(
-                    DedupDatabase.open(settings.address(), settings.name(), settings.secret(), DEDUP_CONNECTIONS),
-                    clock);
-        } catch (IllegalStateException e) {
-            throw new MeshException(ProblemSlug.OVERLOADED, "the router's database cannot be opened", e);
-        }
     }
 
     @Override

@@ -2,16 +2,16 @@ package dev.majlis.trainer.run;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.mesh.job.PollingThreads;
 import dev.majlis.trainer.job.Job;
 import dev.majlis.trainer.job.JobFacts;
 import dev.majlis.trainer.job.JobStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -21,7 +21,6 @@ import org.jboss.logging.Logger;
  */
 public final class JobQueue implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueue.class);
-    private static final long PAUSE_MILLIS = 500;
     private static final int AT_ONCE = 100;
 
     private final Supplier<JobStore> store;
@@ -30,9 +29,7 @@ public final class JobQueue implements AutoCloseable {
     private final ProgressSink progress;
     private final Clock clock;
     private final Settings settings;
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final Semaphore signal = new Semaphore(0);
-    private volatile boolean open = true;
+    private final PollingThreads threads;
 
     /**
      * How jobs are run.
@@ -57,6 +54,7 @@ public final class JobQueue implements AutoCloseable {
         this.progress = requireNonNull(progress, "progress is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.settings = requireNonNull(settings, "settings is null");
+        this.threads = new PollingThreads(settings.drain());
     }
 
     /** Takes up what was left, and begins. */
@@ -66,58 +64,33 @@ public final class JobQueue implements AutoCloseable {
             LOG.infof("%d jobs go on from their last checkpoint", left);
         }
         for (int i = 0; i < settings.devices(); i++) {
-            launch("trainer-device-" + i, this::work);
+            threads.start("trainer-device-" + i, this::work);
         }
-        launch("trainer-facts", this::tell);
+        threads.start("trainer-facts", this::tell);
     }
 
     /** There is something new in the store. */
     public void wake() {
-        signal.release(threads.size());
+        threads.wake();
     }
 
     @Override
     public void close() {
-        open = false;
-        wake();
-        long end = System.nanoTime() + settings.drain().toNanos();
-        for (Thread thread : threads) {
-            try {
-                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        threads.close();
     }
 
-    private void launch(String name, Runnable body) {
-        Thread thread = new Thread(body, name);
-        thread.setDaemon(true);
-        thread.start();
-        threads.add(thread);
-    }
-
-    private void work() {
-        while (open) {
-            try {
-                Optional<Job> job = store.get().claim(settings.owner());
-                if (job.isEmpty()) {
-                    pause();
-                    continue;
-                }
-                wake();
-                run(job.get());
-            } catch (RuntimeException e) {
-                LOG.warnf("the queue could not be read: %s", e.getMessage());
-                pause();
-            }
-        }
+    private boolean work() {
+        Optional<Job> job = store.get().claim(settings.owner());
+        job.ifPresent(next -> {
+            wake();
+            run(next);
+        });
+        return job.isPresent();
     }
 
     private void run(Job job) {
         LOG.infof("job %s starts, attempt %d", job.id(), job.attempts());
-        runner.run(job, new CancelCheck(job.id()), () -> !open);
+        runner.run(job, new CancelCheck(job.id()), () -> !threads.open());
         progress.forget(job.id());
         wake();
     }
@@ -154,31 +127,19 @@ public final class JobQueue implements AutoCloseable {
         }
     }
 
-    private void tell() {
-        while (open) {
-            try {
-                store.get().expire(clock.instant().minus(settings.longestWait()));
-                for (Job job : store.get().untold(AT_ONCE)) {
-                    facts.state(job).toCompletableFuture().get(30, TimeUnit.SECONDS);
-                    store.get().told(job.id(), job.state());
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (Exception e) {
-                LOG.warnf("the mesh was not told how jobs stand, which is tried again: %s", e.getMessage());
-            }
-            pause();
-        }
-    }
-
-    private void pause() {
+    /** Never has more to do at once. */
+    private boolean tell() {
         try {
-            if (open && signal.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                signal.drainPermits();
+            store.get().expire(clock.instant().minus(settings.longestWait()));
+            for (Job job : store.get().untold(AT_ONCE)) {
+                facts.state(job).toCompletableFuture().get(30, TimeUnit.SECONDS);
+                store.get().told(job.id(), job.state());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warnf("the mesh was not told how jobs stand, which is tried again: %s", e.getMessage());
         }
+        return false;
     }
 }

@@ -2,6 +2,7 @@ package dev.majlis.trainer.state;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.mesh.database.Database;
 import dev.majlis.mesh.error.Problem;
 import dev.majlis.mesh.json.Json;
 import dev.majlis.trainer.error.Failures;
@@ -28,7 +29,6 @@ import java.util.Optional;
 /** Jobs in a database. Every change is one statement that names the states it may change from. */
 public final class JdbcJobStore implements JobStore {
     private static final String LIVE = "state in ('QUEUED', 'RUNNING')";
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
     private final Clock clock;
@@ -61,7 +61,7 @@ public final class JdbcJobStore implements JobStore {
                     job.data().map(Json::write).orElse(new byte[0]))) {
                 return statement.executeUpdate() == 1;
             } catch (SQLException e) {
-                if (key.isPresent() && UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                if (key.isPresent() && Database.UNIQUE_VIOLATION.equals(e.getSQLState())) {
                     return false;
                 }
                 throw e;

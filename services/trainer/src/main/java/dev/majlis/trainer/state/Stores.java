@@ -2,6 +2,9 @@ package dev.majlis.trainer.state;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.majlis.mesh.database.Database;
+import dev.majlis.mesh.database.DatabaseAddress;
+import dev.majlis.mesh.database.Tables;
 import dev.majlis.trainer.job.JobStore;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,6 +13,9 @@ import java.util.function.Supplier;
 
 /** Opens the job store at the first use, so that a database that is not there yet does not keep the service from starting. */
 public final class Stores implements Supplier<JobStore>, AutoCloseable {
+    private static final Tables TABLES = Tables.of(Stores.class, "trainer", "V1__jobs.sql", "V2__phase.sql");
+    private static final int CONNECTIONS = 4;
+
     private final Settings settings;
     private final Clock clock;
     private Optional<JobStore> jobs = Optional.empty();
@@ -29,19 +35,9 @@ public final class Stores implements Supplier<JobStore>, AutoCloseable {
     @Override
     public synchronized JobStore get() {
         if (jobs.isEmpty()) {
-            jobs = Optional.of(new JdbcJobStore(
-                    settings.url()
-                            .map(url -> Database.open(url, settings.user(), settings.password()))
-                            .orElseGet(() -> Database.open(
-                                    "jdbc:h2:file:"
-                                            + settings.folder().toAbsolutePath().resolve("trainer")
-                                            + ";DB_CLOSE_ON_EXIT=FALSE"
-                                            // by default a commit is written up to half a second later, and an accepted
-                                            // job would be gone when the process is killed before
-                                            + ";WRITE_DELAY=0",
-                                    "sa",
-                                    "")),
-                    clock));
+            DatabaseAddress address = DatabaseAddress.of(
+                    settings.url(), settings.user(), settings.password(), settings.folder(), "trainer");
+            jobs = Optional.of(new JdbcJobStore(Database.open(address, TABLES, CONNECTIONS), clock));
         }
         return jobs.get();
     }

@@ -1,8 +1,7 @@
-package dev.majlis.foe.state;
+package dev.majlis.mesh.database;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.majlis.mesh.dedup.NamedMigrations;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
 import io.agroal.api.AgroalDataSource;
@@ -21,76 +20,82 @@ import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 
-/** The tables of this service in an H2 file or in PostgreSQL, and a small pool of connections to them. */
+/** Tables that are up to date, and a small pool of connections to them. Thread-safe; blocks. */
 public final class Database implements AutoCloseable {
     /** SQL state of a key that is there already. */
-    static final String UNIQUE_VIOLATION = "23505";
+    public static final String UNIQUE_VIOLATION = "23505";
 
     private static final Duration WAIT = Duration.ofSeconds(5);
-    private static final int CONNECTIONS = 8;
 
     private final AgroalDataSource pool;
+    private final String name;
 
-    private Database(AgroalDataSource pool) {
+    private Database(AgroalDataSource pool, String name) {
         this.pool = requireNonNull(pool, "pool is null");
+        this.name = requireNonNull(name, "name is null");
     }
 
     /** What is done with a connection. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
     /** Reads one row. */
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /**
      * Connects and migrates.
      *
-     * @param url {@code jdbc:h2:…} or {@code jdbc:postgresql:…}
+     * @param connections at most
+     * @throws MeshException {@code overloaded} when it cannot be opened
      */
-    public static Database open(String url, String user, String password) {
+    public static Database open(DatabaseAddress address, Tables tables, int connections) {
         try {
-            AgroalDataSource pool = AgroalDataSource.from(
-                    new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(connections -> connections
-                            .maxSize(CONNECTIONS)
+            AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(all -> all.maxSize(connections)
                             .acquisitionTimeout(WAIT)
-                            .connectionFactoryConfiguration(factory -> factory.connectionProviderClassName(driver(url))
-                                    .jdbcUrl(url)
-                                    .principal(new NamePrincipal(user))
-                                    .credential(new SimplePassword(password)))));
-            Flyway.configure()
-                    .dataSource(pool)
-                    .table("foe_schema_history")
-                    .baselineOnMigrate(true)
-                    .baselineVersion("0")
-                    .resourceProvider(
-                            new NamedMigrations(Database.class.getClassLoader(), "db/foe/", List.of("V1__foe.sql")))
-                    .javaMigrationClassProvider(List::of)
-                    .placeholders(Map.of("binary", url.startsWith("jdbc:h2:") ? "blob" : "bytea"))
-                    .load()
-                    .migrate();
-            return new Database(pool);
+                            .connectionFactoryConfiguration(one -> one.connectionProviderClassName(driver(address))
+                                    .jdbcUrl(address.url())
+                                    .principal(new NamePrincipal(address.user()))
+                                    .credential(new SimplePassword(address.password())))));
+            migrate(pool, address, tables);
+            return new Database(pool, tables.name());
         } catch (SQLException e) {
-            throw new MeshException(ProblemSlug.OVERLOADED, "the router's database cannot be opened", e);
+            throw new MeshException(
+                    ProblemSlug.OVERLOADED, "the database of " + tables.name() + " cannot be opened", e);
         }
     }
 
+    private static void migrate(AgroalDataSource pool, DatabaseAddress address, Tables tables) {
+        Flyway.configure()
+                .dataSource(pool)
+                .table(tables.history())
+                // others may keep their tables in the same database
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .resourceProvider(new NamedMigrations(tables.loader(), tables.folder(), tables.scripts()))
+                .javaMigrationClassProvider(List::of)
+                .placeholders(Map.of("binary", address.isH2() ? "blob" : "bytea"))
+                .load()
+                .migrate();
+    }
+
     /** @throws MeshException {@code overloaded} when the database does not answer */
-    <T> T with(Work<T> work) {
+    public <T> T with(Work<T> work) {
         try (Connection connection = pool.getConnection()) {
             return work.run(connection);
         } catch (SQLException e) {
-            throw new MeshException(ProblemSlug.OVERLOADED, "the router's database does not answer", e)
+            throw new MeshException(ProblemSlug.OVERLOADED, "the database of " + name + " does not answer", e)
                     .withRetryAfter(Duration.ofSeconds(1));
         }
     }
 
     /** Rows changed. */
-    int update(String sql, Object... values) {
+    public int update(String sql, Object... values) {
         return with(connection -> {
             try (PreparedStatement statement = prepared(connection, sql, values)) {
                 return statement.executeUpdate();
@@ -99,7 +104,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** False when the key is there already. */
-    boolean insert(String sql, Object... values) {
+    public boolean insert(String sql, Object... values) {
         return with(connection -> {
             try (PreparedStatement statement = prepared(connection, sql, values)) {
                 return statement.executeUpdate() == 1;
@@ -112,7 +117,8 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    <T> List<T> query(Reader<T> reader, String sql, Object... values) {
+    /** All rows, in order. */
+    public <T> List<T> query(Reader<T> reader, String sql, Object... values) {
         return with(connection -> {
             try (PreparedStatement statement = prepared(connection, sql, values);
                     ResultSet rows = statement.executeQuery()) {
@@ -125,11 +131,13 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    <T> Optional<T> one(Reader<T> reader, String sql, Object... values) {
+    /** The first row. */
+    public <T> Optional<T> one(Reader<T> reader, String sql, Object... values) {
         return query(reader, sql, values).stream().findFirst();
     }
 
-    static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {
+    /** With its values set: bytes, null, and what JDBC knows by itself. */
+    public static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
             if (values[i] instanceof byte[] bytes) {
@@ -144,8 +152,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** Named, because the driver manager does not show a driver to every class loader. */
-    private static String driver(String url) {
-        return url.startsWith("jdbc:h2:") ? "org.h2.Driver" : "org.postgresql.Driver";
+    private static String driver(DatabaseAddress address) {
+        return address.isH2() ? "org.h2.Driver" : "org.postgresql.Driver";
     }
 
     @Override

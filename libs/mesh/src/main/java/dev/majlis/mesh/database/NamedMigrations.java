@@ -1,4 +1,4 @@
-package dev.majlis.mesh.dedup;
+package dev.majlis.mesh.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -12,7 +12,7 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 
 /** Migrations by name: Flyway cannot search the class path of a packaged Quarkus application. */
-public final class NamedMigrations implements ResourceProvider {
+final class NamedMigrations implements ResourceProvider {
     private final ClassLoader loader;
     private final String folder;
     private final List<String> scripts;
@@ -22,7 +22,7 @@ public final class NamedMigrations implements ResourceProvider {
      * @param folder on the class path, with a slash at its end
      * @param scripts file names, for example {@code V1__jobs.sql}
      */
-    public NamedMigrations(ClassLoader loader, String folder, List<String> scripts) {
+    NamedMigrations(ClassLoader loader, String folder, List<String> scripts) {
         this.loader = requireNonNull(loader, "loader is null");
         this.folder = requireNonNull(folder, "folder is null");
         this.scripts = List.copyOf(scripts);

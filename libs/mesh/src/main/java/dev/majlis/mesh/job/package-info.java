@@ -1,0 +1,2 @@
+/** What services share that keep a queue of long jobs in their database. */
+package dev.majlis.mesh.job;
