@@ -6,6 +6,7 @@ import dev.majlis.foe.host.HostedClassifier;
 import dev.majlis.foe.host.ModelFolders;
 import dev.majlis.foe.host.PublishedModels;
 import dev.majlis.mesh.Mesh;
+import dev.majlis.mesh.registry.ModelRegistry;
 import dev.majlis.mesh.registry.ModelVersion;
 import dev.majlis.mesh.registry.RegistryListener;
 import dev.majlis.mesh.work.WorkerSettings;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -74,6 +76,31 @@ public final class ExpertHost implements RegistryListener, AutoCloseable {
         this.retryDelay = requireNonNull(retryDelay, "retryDelay is null");
     }
 
+    /**
+     * Follows a registry until that is closed.
+     *
+     * @param patience at most so long it waits until each model that is published now has been tried once
+     * @return whether all of them have
+     * @throws dev.majlis.mesh.error.MeshException when the registry cannot be read
+     */
+    public boolean follow(ModelRegistry registry, Duration patience) {
+        // ends with the registry
+        var unused = registry.subscribe(this);
+        registry.all().forEach(this::published);
+        // what was withdrawn meanwhile may have been told before it was put in here
+        newest.keySet().stream()
+                .filter(model -> registry.current(model).isEmpty())
+                .forEach(this::withdrawn);
+        var tried = new CountDownLatch(1);
+        soon(tried::countDown, Duration.ZERO);
+        try {
+            return tried.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     @Override
     public void published(ModelVersion version) {
         if (version.kind().equals(PublishedModels.KIND) && wanted.test(version.model())) {
@@ -97,7 +124,8 @@ public final class ExpertHost implements RegistryListener, AutoCloseable {
 
     private void install(ModelVersion version) {
         String model = version.model();
-        if (!version.equals(newest.get(model))) {
+        if (!version.equals(newest.get(model))
+                || version.version().equals(serving().get(model))) {
             return;
         }
         try {

@@ -5,11 +5,13 @@ import dev.majlis.foe.expert.Embedder;
 import dev.majlis.foe.host.ModelFolders;
 import dev.majlis.foe.host.PublishedModels;
 import dev.majlis.mesh.Mesh;
+import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.registry.ModelBlobs;
 import dev.majlis.mesh.rest.MeshConfig;
 import dev.majlis.nn.NnException;
 import dev.majlis.nn.NnException.Kind;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -20,18 +22,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** The expert host of this process, and the view of what is published. */
 @ApplicationScoped
 public class HostBeans {
+    /** Place in the order of the start. */
+    static final int HOSTS = 3_000;
+
+    private static final Logger LOG = Logger.getLogger(HostBeans.class);
     private static final String FOLDER = "foe-experts";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofSeconds(30);
     private static final List<String> NONE = List.of("none");
 
-    void start(@Observes StartupEvent event, HostConfig config, Mesh mesh, ExpertHost host) {
-        if (!config.host().equals(NONE)) {
-            // ends with the mesh
-            var unused = mesh.registry().subscribe(host);
+    /** Before the workers take up questions ({@link MeshWorkers}): the experts that these need may be hosted here alone. */
+    void start(@Observes @Priority(HOSTS) StartupEvent event, HostConfig config, Mesh mesh, ExpertHost host) {
+        if (config.host().equals(NONE)) {
+            return;
+        }
+        try {
+            if (!host.follow(mesh.registry(), PATIENCE)) {
+                LOG.warnf("not all published experts were loaded within %d s; the others follow", PATIENCE.toSeconds());
+            }
+        } catch (MeshException e) {
+            LOG.warnf("experts are loaded when the registry can be read: %s", e.getMessage());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.majlis.mesh.rest.LoopbackForwarder;
 import dev.majlis.mesh.work.WorkerSettings;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -36,7 +37,7 @@ public class MeshWorkers {
         this.clock = clock;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes @Priority(HostBeans.HOSTS + 1) StartupEvent event) {
         if (!config.router()) {
             return;
         }

@@ -54,7 +54,7 @@ class ExpertHostIT {
         broker = KafkaBroker.start(folder.resolve("broker"), 0);
         mesh = Mesh.connect(MeshSettings.of(broker.bootstrapServers(), "foe-router"));
         host = HostMain.host(mesh, blobs, folder.resolve("cache"));
-        var unused = mesh.registry().subscribe(host);
+        host.follow(mesh.registry(), Duration.ofSeconds(20));
     }
 
     @AfterAll

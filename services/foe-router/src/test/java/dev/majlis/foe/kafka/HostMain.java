@@ -34,7 +34,7 @@ final class HostMain {
     public static void main(String[] args) throws InterruptedException {
         Mesh mesh = Mesh.connect(MeshSettings.of(args[0], "foe-router").withInstance(args[1], 0));
         ExpertHost host = host(mesh, Path.of(args[2]), Path.of(args[3]));
-        var unused = mesh.registry().subscribe(host);
+        host.follow(mesh.registry(), Duration.ofSeconds(20));
         await().forever().until(() -> host.serving().containsKey(args[4]));
         System.out.println(READY);
         new CountDownLatch(1).await();
