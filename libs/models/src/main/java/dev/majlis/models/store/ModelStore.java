@@ -193,6 +193,12 @@ public final class ModelStore {
         var stamp = new VerificationStamp(path);
         Optional<String> recorded = stamp.recorded();
         String sha256 = stamp.sha256();
+        if (file.verified()
+                && !sha256.equals(file.sha256())
+                && recorded.filter(sha256::equals).isPresent()) {
+            LOG.infof("model %s: %s is sound, but the catalog names another now; it is replaced", entry.name(), path);
+            return Optional.empty();
+        }
         check(entry, file, path, sha256, recorded);
         SafeFormats.checkContent(entry.name(), file.file(), path);
         stamp.write(sha256);

@@ -106,6 +106,20 @@ class ModelStoreTest {
     }
 
     @Test
+    void replacesAFileOfAnEarlierCatalog() throws IOException {
+        CatalogEntry before = ModelFiles.entry(CONTENT, local());
+        store.fetch(before, Progress.NONE);
+        byte[] content = ModelFiles.gguf(60_000);
+        Files.write(original, content);
+        CatalogEntry now = ModelFiles.entry(content, local());
+
+        Path path = store.fetch(now, Progress.NONE).get("weights").path();
+
+        assertThat(path).hasBinaryContent(content);
+        assertThat(store.verify(now)).containsKey("weights");
+    }
+
+    @Test
     void holdsAFileWithoutHashToItsFirstFetch() throws IOException {
         CatalogEntry entry = ModelFiles.entry("weights.gguf", 0, "", local());
         StoredFile first = store.fetch(entry, Progress.NONE).get("weights");
