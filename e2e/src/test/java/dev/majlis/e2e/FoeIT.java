@@ -143,12 +143,15 @@ class FoeIT {
 
             List<Answer> answers = load.answers();
 
-            assertThat(answers)
-                    .allSatisfy(answer ->
-                            assertThat(answer.status()).as(answer.text()).isEqualTo(200));
-            assertThat(answers).allSatisfy(answer -> assertThat(
-                            answer.json().at("/results/0/label").asText())
-                    .isNotBlank());
+            assertThat(answers).hasSize(120);
+            assertThat(answers.stream()
+                            .filter(answer -> answer.status() != 200
+                                    || answer.json()
+                                            .at("/results/0/label")
+                                            .asText()
+                                            .isEmpty())
+                            .map(Answer::text))
+                    .isEmpty();
             majlis.awaitSuccessor("foe-router", pid);
         }
     }

@@ -43,8 +43,10 @@ final class RunningMajlis implements AutoCloseable {
         arguments.addAll(List.of(more));
         Output output = majlis.launcher(UP, arguments.toArray(String[]::new));
         if (output.code != 0) {
+            String logs = majlis.logs();
+            majlis.close();
             throw new IllegalStateException(
-                    "majlis up ended with %d:%n%s%n%s".formatted(output.code, output.text, majlis.logs()));
+                    "majlis up ended with %d:%n%s%n%s".formatted(output.code, output.text, logs));
         }
         return majlis;
     }
