@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,6 +42,11 @@ final class Proof implements Callable<Integer> {
 
     @Option(names = "--base", required = true, description = "folder of the encoder or scorer to start from")
     private Path base;
+
+    @Option(
+            names = "--seen",
+            description = "rows that the base was trained on (train.jsonl.gz): none of them is held out")
+    private Path seen;
 
     @Option(names = "--work", required = true, description = "folder for checkpoints and the model")
     private Path work;
@@ -65,11 +71,11 @@ final class Proof implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ProofTask.Items items = task.read(data, seed);
+        ProofTask.Items items = unseen(task.read(data, seed));
         List<Example> train =
                 items.train().subList(0, Math.min(most, items.train().size()));
         List<LabelledPair> pairs = pairs(train);
-        Path model = pairs.isEmpty() ? base : train(pairs);
+        Path model = pairs.isEmpty() || epochs == 0 ? base : train(pairs);
         float[] scores = Judges.scores(model, items.heldOut());
         ChoiceRanking ranking = ChoiceRanking.of(items.heldOut(), scores);
         BootstrapInterval interval = BootstrapInterval.of(ranking.hits(), 0.95, 2000, seed);
@@ -83,8 +89,8 @@ final class Proof implements Callable<Integer> {
         var report = new Report(
                         "cappy-choosing-" + task.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         items.title(),
-                        "./bench/run cappy proof --task %s --data … --base … --work … --items %d --epochs %d --peak %s --layers %d"
-                                .formatted(task, most, epochs, peak, layers))
+                        "./bench/run cappy proof --task %s --data … --base … --work …%s --items %d --epochs %d --peak %s --layers %d"
+                                .formatted(task, seen == null ? "" : " --seen …", most, epochs, peak, layers))
                 .text("%s %,d items to learn from (%,d pairs), %,d held out."
                         .formatted(
                                 items.source(),
@@ -94,6 +100,22 @@ final class Proof implements Callable<Integer> {
                 .table(List.of("choice by", "right, %", "95 %"), table);
         report.text(calibration(items.heldOut(), scores)).publish();
         return 0;
+    }
+
+    private ProofTask.Items unseen(ProofTask.Items items) throws IOException {
+        if (seen == null) {
+            return items;
+        }
+        String instructions =
+                ExampleFile.read(seen).stream().map(Example::instruction).collect(Collectors.joining("\n"));
+        List<Example> heldOut = items.heldOut().stream()
+                .filter(item -> !instructions.contains(
+                        item.instruction().lines().findFirst().orElseThrow().replace("Review: ", "")))
+                .toList();
+        System.out.printf(
+                "%,d of %,d held-out items were read by the base and are left out%n",
+                items.heldOut().size() - heldOut.size(), items.heldOut().size());
+        return new ProofTask.Items(items.title(), items.source(), items.train(), heldOut, items.references());
     }
 
     private Path train(List<LabelledPair> pairs) throws IOException {

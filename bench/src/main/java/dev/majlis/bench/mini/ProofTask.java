@@ -68,7 +68,8 @@ enum ProofTask {
                     if (!line.isBlank()) {
                         items.add(item(
                                 "polarity",
-                                line.strip() + "\nIs this positive or negative?",
+                                "Review: " + line.strip()
+                                        + "\nWhat is the sentiment of the review? Options:\n- negative\n- positive",
                                 label,
                                 List.of("negative", "positive")));
                     }
