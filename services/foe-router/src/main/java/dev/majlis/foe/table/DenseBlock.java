@@ -79,15 +79,36 @@ public final class DenseBlock implements OutputBlock {
 
     @Override
     public void addDistances(float[] features, double[] sums) {
-        if (features.length != width) {
-            throw Failures.dimMismatch(features.length + " features, " + width + " are stored");
-        }
+        requireWidth(features);
         float[] squares = new float[rows];
         for (int i = 0; i < width; i++) {
             addSquares(features[i], columns[i], squares);
         }
         for (int row = 0; row < squares.length; row++) {
             sums[row] += OutputBlock.onGrid(squares[row]);
+        }
+    }
+
+    @Override
+    public void addDistances(float[] features, int[] some, double[] sums) {
+        requireWidth(features);
+        float[] squares = new float[some.length];
+        for (int i = 0; i < width; i++) {
+            float feature = features[i];
+            float[] column = columns[i];
+            for (int at = 0; at < some.length; at++) {
+                float difference = feature - column[some[at]];
+                squares[at] += difference * difference;
+            }
+        }
+        for (int at = 0; at < squares.length; at++) {
+            sums[at] += OutputBlock.onGrid(squares[at]);
+        }
+    }
+
+    private void requireWidth(float[] features) {
+        if (features.length != width) {
+            throw Failures.dimMismatch(features.length + " features, " + width + " are stored");
         }
     }
 

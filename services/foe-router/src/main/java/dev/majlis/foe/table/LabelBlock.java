@@ -61,15 +61,24 @@ public final class LabelBlock implements OutputBlock {
 
     @Override
     public void addDistances(float[] features, double[] sums) {
-        if (features.length != width) {
-            throw Failures.dimMismatch(features.length + " features, " + width + " are stored");
-        }
         double norm = norm(features);
         for (int row = 0; row < labels.length; row++) {
-            double there = features[labels[row]];
-            double change = there - confidences[row];
-            sums[row] += OutputBlock.onGrid(Math.max(0, norm - there * there + change * change));
+            sums[row] += squared(features, norm, row);
         }
+    }
+
+    @Override
+    public void addDistances(float[] features, int[] rows, double[] sums) {
+        double norm = norm(features);
+        for (int i = 0; i < rows.length; i++) {
+            sums[i] += squared(features, norm, rows[i]);
+        }
+    }
+
+    private double squared(float[] features, double norm, int row) {
+        double there = features[labels[row]];
+        double change = there - confidences[row];
+        return OutputBlock.onGrid(Math.max(0, norm - there * there + change * change));
     }
 
     @Override
@@ -113,7 +122,10 @@ public final class LabelBlock implements OutputBlock {
         sink.write(confidences);
     }
 
-    private static double norm(float[] features) {
+    private double norm(float[] features) {
+        if (features.length != width) {
+            throw Failures.dimMismatch(features.length + " features, " + width + " are stored");
+        }
         double norm = 0;
         for (float feature : features) {
             norm += (double) feature * feature;

@@ -20,6 +20,9 @@ public sealed interface OutputBlock permits DenseBlock, LabelBlock, PartedBlock 
     /** Adds d²_k between {@code features} (length {@link #width}) and every row to {@code sums}, {@code double[rows]}. */
     void addDistances(float[] features, double[] sums);
 
+    /** The same for some rows: {@code sums[i]} is that of row {@code rows[i]}; both have the same length. */
+    void addDistances(float[] features, int[] rows, double[] sums);
+
     /** The same rows in another order or fewer of them. */
     OutputBlock pick(int[] rows);
 

@@ -58,6 +58,19 @@ final class PartedBlock implements OutputBlock {
     }
 
     @Override
+    public void addDistances(float[] features, int[] rows, double[] sums) {
+        int[] one = new int[1];
+        double[] sum = new double[1];
+        for (int i = 0; i < rows.length; i++) {
+            int part = partOf(rows[i]);
+            one[0] = rows[i] - starts[part];
+            sum[0] = sums[i];
+            parts.get(part).addDistances(features, one, sum);
+            sums[i] = sum[0];
+        }
+    }
+
+    @Override
     public OutputBlock pick(int[] rows) {
         if (parts.get(0) instanceof LabelBlock) {
             short[] labels = new short[rows.length];
