@@ -120,6 +120,11 @@ public final class Child implements AutoCloseable {
         return kib >> 10;
     }
 
+    /** Processor time that all its threads have used so far, s. */
+    public double processorSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
     public boolean alive() {
         return process.isAlive();
     }

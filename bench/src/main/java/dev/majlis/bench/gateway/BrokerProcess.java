@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** A broker that runs until its process is ended: folder and port are the arguments. */
 public final class BrokerProcess {
-    static final String READY = "broker ready";
+    public static final String READY = "broker ready";
 
     private BrokerProcess() {}
 
