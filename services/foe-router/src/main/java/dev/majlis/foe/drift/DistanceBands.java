@@ -43,6 +43,11 @@ public final class DistanceBands {
         Arrays.setAll(sample, i -> rows >= all ? i : random.nextInt(all));
     }
 
+    /** Labelled rows that inputs are compared with. */
+    public int rows() {
+        return sample.length;
+    }
+
     /**
      * Share of labelled rows whose neighbours are nearer than those of this input: 0 for one in the thick of them, 1 for one
      * farther off than all; evenly spread in [0, 1] when inputs are like the rows.

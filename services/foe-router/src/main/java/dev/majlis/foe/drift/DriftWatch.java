@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * Raises an alarm when the mean rank of the distances to neighbours leaves its 99 % band for some inputs in a row, and lowers
- * it when the mean is back in the 95 % band: between the two nothing changes. Ranks of inputs like the labelled rows are even
- * in [0, 1], so the mean of w of them has the deviation 1 / √(12 w). Holds one window of numbers. Thread-safe.
+ * it when the mean is back in the 95 % band: between the two nothing changes. The mean of w ranks among n labelled rows that are like
+ * them has the deviation √((w + n + 1) / (12 w n)), as in the rank-sum test: few labelled rows make it wide, however many inputs come.
+ * Holds one window of numbers. Thread-safe.
  */
 public final class DriftWatch {
     /** Rank from which a single input lies outside of what the fuser has seen. */
@@ -19,14 +20,20 @@ public final class DriftWatch {
     private static final double RETURN = 1.96;
 
     private final DriftSettings settings;
+    private final int rows;
     private final Clock clock;
     private final double[] ranks;
     private long seen;
     private int outside;
     private Optional<Instant> since = Optional.empty();
 
-    public DriftWatch(DriftSettings settings, Clock clock) {
+    /** @param rows labelled ones among which inputs have their ranks */
+    public DriftWatch(DriftSettings settings, int rows, Clock clock) {
         this.settings = requireNonNull(settings, "settings is null");
+        if (rows < 1) {
+            throw new IllegalArgumentException("rows is " + rows + ", must be positive");
+        }
+        this.rows = rows;
         this.clock = requireNonNull(clock, "clock is null");
         this.ranks = new double[settings.window()];
     }
@@ -62,7 +69,8 @@ public final class DriftWatch {
     }
 
     private double deviation() {
-        return 1 / Math.sqrt(12.0 * Math.max(1, held()));
+        double inputs = Math.max(1, held());
+        return Math.sqrt((inputs + rows + 1) / (12 * inputs * rows));
     }
 
     private double recent() {

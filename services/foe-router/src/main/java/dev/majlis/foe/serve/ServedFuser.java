@@ -25,7 +25,7 @@ public final class ServedFuser {
         this.council = requireNonNull(council, "council is null");
         FuserSettings settings = record.settings();
         this.bands = new DistanceBands(council.router().fuser(), settings.kappa(), BAND_ROWS, settings.seed());
-        this.watch = new DriftWatch(DriftSettings.DEFAULT, clock);
+        this.watch = new DriftWatch(DriftSettings.DEFAULT, bands.rows(), clock);
     }
 
     private ServedFuser(ServedFuser other, Council council) {

@@ -10,12 +10,15 @@ import dev.majlis.foe.twin.RandomTables;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DriftWatchTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
+
+    private static final int MANY = 1_000_000;
 
     @Test
     void ranksOfInputsLikeTheRowsAreEvenForEverySetOfExperts() {
@@ -44,7 +47,7 @@ class DriftWatchTest {
 
     @Test
     void raisesTheAlarmAfterAShiftAndLowersItWhenInputsAreAsBefore() {
-        DriftWatch watch = new DriftWatch(DriftSettings.DEFAULT, NOON);
+        DriftWatch watch = new DriftWatch(DriftSettings.DEFAULT, MANY, NOON);
         Random random = new Random(3);
 
         int alarms = 0;
@@ -72,8 +75,28 @@ class DriftWatchTest {
     }
 
     @Test
+    void seldomRaisesTheAlarmWhenThereAreFewRowsToCompareWith() {
+        Random random = new Random(5);
+        int rows = 120;
+
+        int alarms = 0;
+        for (int trial = 0; trial < 500; trial++) {
+            double[] reference = random.doubles(rows).sorted().toArray();
+            DriftWatch watch = new DriftWatch(DriftSettings.DEFAULT, rows, NOON);
+            for (int i = 0; i < 200; i++) {
+                int below = -1 - Arrays.binarySearch(reference, random.nextDouble());
+                watch.observe((double) below / rows);
+            }
+            alarms += watch.state().alarm() ? 1 : 0;
+        }
+
+        // a tenth of them by the deviation of the inputs alone
+        assertThat(alarms).isLessThan(15);
+    }
+
+    @Test
     void doesNotFlickerBetweenTheBands() {
-        DriftWatch watch = new DriftWatch(new DriftSettings(100, 10, 5), NOON);
+        DriftWatch watch = new DriftWatch(new DriftSettings(100, 10, 5), MANY, NOON);
         for (int i = 0; i < 200; i++) {
             watch.observe(0.5);
         }
