@@ -2,7 +2,9 @@ package dev.majlis.foe.data;
 
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.table.RowOrigins;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Refuses fuser rows on which an expert was trained: experts look far better there than they are, and the fuser learns
@@ -17,19 +19,17 @@ public final class LeakCheck {
         Arrays.sort(trained);
     }
 
-    /** @throws dev.majlis.mesh.error.MeshException {@code LEAKED_ROWS} with the number of rows and the first */
+    /** @throws dev.majlis.mesh.error.MeshException {@code LEAKED_ROWS} with their number and the first ten, counted from 0 */
     public void requireUnseen(RowOrigins rows) {
-        int count = 0;
-        int first = -1;
+        List<String> leaked = new ArrayList<>();
         for (int row = 0; row < rows.rows(); row++) {
             long input = rows.inputs()[row];
             if (input != 0 && Arrays.binarySearch(trained, input) >= 0) {
-                count++;
-                first = first < 0 ? row : first;
+                leaked.add("row " + row);
             }
         }
-        if (count > 0) {
-            throw Failures.leakedRows(count, first);
+        if (!leaked.isEmpty()) {
+            throw Failures.leakedRows(leaked);
         }
     }
 }

@@ -5,10 +5,13 @@ import dev.majlis.mesh.error.ProblemSlug;
 import dev.majlis.models.ModelException;
 import dev.majlis.nn.NnException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Every failure of this service with its code word and status (foe.md §7). Messages name field, limit and value seen. */
 public final class Failures {
+    private static final int NAMED = 10;
+
     private Failures() {}
 
     public static MeshException badJson(String message) {
@@ -53,10 +56,17 @@ public final class Failures {
         return unprocessable("NEGATIVE_COST", kind + " is " + value + ", must be finite and at least 0");
     }
 
-    /** Rows that experts were trained on stand among those of the fuser (foe.md §5.1). */
-    public static MeshException leakedRows(int count, int first) {
+    /**
+     * Rows that experts were trained on stand among those of the fuser (foe.md §5.1).
+     *
+     * @param places of all of them, in order; the message names the first ten
+     */
+    public static MeshException leakedRows(List<String> places) {
+        String named = String.join(", ", places.subList(0, Math.min(NAMED, places.size())));
         return unprocessable(
-                "LEAKED_ROWS", count + " inputs were already used in training the experts, the first is row " + first);
+                "LEAKED_ROWS",
+                "%d inputs were already used in training the experts: %s%s"
+                        .formatted(places.size(), named, places.size() > NAMED ? ", …" : ""));
     }
 
     /** No choice of λ meets the budget. */

@@ -1,8 +1,8 @@
 package dev.majlis.foe.kafka;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.majlis.foe.error.Failures;
+import dev.majlis.foe.serve.RawRow;
+import dev.majlis.foe.serve.RowPlace;
 import dev.majlis.foe.serve.RowTopics;
 import dev.majlis.mesh.error.MeshException;
 import dev.majlis.mesh.error.ProblemSlug;
@@ -11,7 +11,6 @@ import dev.majlis.mesh.rest.MeshConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ public class KafkaRowTopics implements RowTopics {
     }
 
     @Override
-    public List<JsonNode> read(String topic, int most) {
+    public List<RawRow> read(String topic, int most) {
         boolean ours = topic.startsWith(config.topicPrefix()) || topic.startsWith("_");
         if (ours && !topic.startsWith(config.topicPrefix() + ROWS)) {
             throw Failures.invalid(
@@ -58,7 +57,7 @@ public class KafkaRowTopics implements RowTopics {
         }
     }
 
-    private static List<JsonNode> read(KafkaConsumer<byte[], byte[]> consumer, String topic, int most) {
+    private static List<RawRow> read(KafkaConsumer<byte[], byte[]> consumer, String topic, int most) {
         List<TopicPartition> partitions = consumer.listTopics(PATIENCE).getOrDefault(topic, List.of()).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
@@ -68,7 +67,7 @@ public class KafkaRowTopics implements RowTopics {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-        List<JsonNode> rows = new ArrayList<>();
+        List<RawRow> rows = new ArrayList<>();
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (rows.size() < most && !reached(consumer, ends)) {
             var records = consumer.poll(Duration.ofMillis(200));
@@ -80,7 +79,7 @@ public class KafkaRowTopics implements RowTopics {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 boolean inside = record.offset() < ends.get(new TopicPartition(topic, record.partition()));
                 if (rows.size() < most && inside && record.value() != null) {
-                    rows.add(row(record.value()));
+                    rows.add(row(record));
                 }
             }
         }
@@ -91,12 +90,12 @@ public class KafkaRowTopics implements RowTopics {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    /** What is no JSON becomes a text, which is no row, and is rejected by its number. */
-    private static JsonNode row(byte[] value) {
+    private static RawRow row(ConsumerRecord<byte[], byte[]> record) {
+        var place = new RowPlace.TopicRecord(record.partition(), record.offset());
         try {
-            return Json.mapper().readTree(value);
+            return RawRow.of(place, Json.mapper().readTree(record.value()));
         } catch (IOException e) {
-            return TextNode.valueOf(new String(value, StandardCharsets.UTF_8));
+            return RawRow.unreadable(place, Failures.badJson("is no JSON"));
         }
     }
 }

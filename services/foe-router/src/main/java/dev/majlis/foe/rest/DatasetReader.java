@@ -11,8 +11,6 @@ import dev.majlis.foe.serve.RowTopics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Rows as requests bring them, in four ways. */
@@ -78,9 +76,7 @@ class DatasetReader {
         if (!rows.get().isArray()) {
             throw Failures.invalid("/rows", "must be an array");
         }
-        List<JsonNode> all = new ArrayList<>();
-        rows.get().forEach(all::add);
-        return new Order(named, as, RowSources.of(all));
+        return new Order(named, as, RowSources.elements(rows.get()));
     }
 
     private static String format(String type) {

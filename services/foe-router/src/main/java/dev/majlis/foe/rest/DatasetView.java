@@ -3,6 +3,8 @@ package dev.majlis.foe.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.majlis.foe.serve.DatasetRecord;
 import dev.majlis.foe.serve.Datasets;
+import dev.majlis.foe.serve.RejectedRow;
+import dev.majlis.foe.serve.RowPlace;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,8 +21,21 @@ public record DatasetView(
         Instant createdAt,
         Instant changedAt) {
 
-    /** @param line from 1 */
-    public record Reject(int line, String code, String detail) {}
+    /**
+     * A row that was not taken.
+     *
+     * @param line from 1, of rows of a body
+     * @param partition with {@code offset}, of rows of a topic
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Reject(Integer line, Integer partition, Long offset, String code, String detail) {
+        static Reject of(RejectedRow row) {
+            if (row.place() instanceof RowPlace.TopicRecord at) {
+                return new Reject(null, at.partition(), at.offset(), row.code(), row.message());
+            }
+            return new Reject(((RowPlace.Line) row.place()).number(), null, null, row.code(), row.message());
+        }
+    }
 
     static DatasetView of(DatasetRecord dataset) {
         return of(dataset, null, null, null);
@@ -31,9 +46,7 @@ public record DatasetView(
                 added.dataset(),
                 added.accepted(),
                 added.rejected(),
-                added.rejects().stream()
-                        .map(reject -> new Reject(reject.line(), reject.code(), reject.message()))
-                        .toList());
+                added.rejects().stream().map(Reject::of).toList());
     }
 
     private static DatasetView of(DatasetRecord dataset, Integer accepted, Integer rejected, List<Reject> rejects) {

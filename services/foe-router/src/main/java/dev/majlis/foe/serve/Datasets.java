@@ -2,7 +2,6 @@ package dev.majlis.foe.serve;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.majlis.foe.data.RejectedLine;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.expert.Endpoint;
 import dev.majlis.foe.state.Document;
@@ -62,7 +61,7 @@ public final class Datasets {
      * @param accepted rows of the request that are in the data set now, whether they were before or not
      * @param rejects the first hundred
      */
-    public record Added(DatasetRecord dataset, int accepted, int rejected, List<RejectedLine> rejects) {}
+    public record Added(DatasetRecord dataset, int accepted, int rejected, List<RejectedRow> rejects) {}
 
     /**
      * Adds rows; those with an id that is there already are not added again.
@@ -81,7 +80,7 @@ public final class Datasets {
         if (intake.rows.isEmpty()) {
             throw intake.nothing();
         }
-        requireUnseen(members, experts, as, intake.rows);
+        requireUnseen(members, experts, as, intake);
         for (int race = 0; race < RACES; race++) {
             Optional<Added> added = tryAdd(pool, name, as, intake);
             if (added.isPresent()) {
@@ -167,35 +166,33 @@ public final class Datasets {
     private Intake intake(RowReader reader, RowSource source) throws IOException {
         Intake intake = new Intake();
         for (Optional<RawRow> raw = source.next(); raw.isPresent(); raw = source.next()) {
-            if (intake.lines() >= mostRows) {
+            if (intake.seen() >= mostRows) {
                 throw Failures.tooLarge("more than " + mostRows + " rows");
             }
             try {
                 if (raw.get().failure() != null) {
                     throw raw.get().failure();
                 }
-                intake.take(raw.get().line(), reader.read(raw.get().json()));
+                intake.take(raw.get().place(), reader.read(raw.get().json()));
             } catch (MeshException e) {
-                intake.reject(raw.get().line(), e);
+                intake.reject(raw.get().place(), e);
             }
         }
         return intake;
     }
 
-    private void requireUnseen(PoolRecord pool, List<ExpertRecord> experts, DatasetRole role, List<DatasetRow> rows) {
+    private void requireUnseen(PoolRecord pool, List<ExpertRecord> experts, DatasetRole role, Intake intake) {
         LongPredicate forbidden = role == DatasetRole.EXPERT_TRAIN
                 ? among(pool.id(), other -> other != DatasetRole.EXPERT_TRAIN)
                 : trainedOn(pool, experts);
-        int count = 0;
-        int first = -1;
-        for (int row = 0; row < rows.size(); row++) {
-            if (forbidden.test(InputKey.hash(rows.get(row).input()))) {
-                count++;
-                first = first < 0 ? row : first;
+        List<String> leaked = new ArrayList<>();
+        for (int row = 0; row < intake.rows.size(); row++) {
+            if (forbidden.test(InputKey.hash(intake.rows.get(row).input()))) {
+                leaked.add(intake.places.get(row).toString());
             }
         }
-        if (count > 0) {
-            throw Failures.leakedRows(count, first);
+        if (!leaked.isEmpty()) {
+            throw Failures.leakedRows(leaked);
         }
     }
 
@@ -210,38 +207,38 @@ public final class Datasets {
     /** Rows of one request. */
     private static final class Intake {
         private final List<DatasetRow> rows = new ArrayList<>();
-        private final List<Integer> lines = new ArrayList<>();
-        private final List<RejectedLine> rejects = new ArrayList<>();
+        private final List<RowPlace> places = new ArrayList<>();
+        private final List<RejectedRow> rejects = new ArrayList<>();
         private final Set<String> ids = new HashSet<>();
         private int accepted;
         private int rejected;
         private Optional<MeshException> firstFailure = Optional.empty();
 
-        int lines() {
+        int seen() {
             return accepted + rejected;
         }
 
-        void take(int line, DatasetRow row) {
+        void take(RowPlace place, DatasetRow row) {
             if (!ids.add(row.id())) {
-                reject(line, Failures.invalid("/id", "'" + row.id() + "' stands in an earlier line too"));
+                reject(place, Failures.invalid("/id", "'" + row.id() + "' stands in an earlier row too"));
                 return;
             }
             rows.add(row);
-            lines.add(line);
+            places.add(place);
             accepted++;
         }
 
-        void reject(int line, MeshException why) {
+        void reject(RowPlace place, MeshException why) {
             rejected++;
             if (firstFailure.isEmpty()) {
                 String code = why.code().orElse("INVALID_FIELD");
-                firstFailure = Optional.of(
-                        new MeshException(ProblemSlug.INVALID_REQUEST, "line " + line + ": " + why.getMessage())
+                firstFailure =
+                        Optional.of(new MeshException(ProblemSlug.INVALID_REQUEST, place + ": " + why.getMessage())
                                 .withStatus(why.status())
                                 .withCode(code));
             }
             if (rejects.size() < KEPT_REJECTS) {
-                rejects.add(new RejectedLine(line, why.code().orElse("INVALID_FIELD"), why.getMessage()));
+                rejects.add(new RejectedRow(place, why.code().orElse("INVALID_FIELD"), why.getMessage()));
             }
         }
 
@@ -260,12 +257,12 @@ public final class Datasets {
                 DatasetRow row = rows.get(i);
                 DatasetRow same = byId.get(row.id());
                 if (same == null) {
-                    fresh.take(lines.get(i), row);
+                    fresh.take(places.get(i), row);
                 } else if (Arrays.equals(Json.write(same), Json.write(row))) {
                     fresh.accepted++;
                 } else {
                     fresh.reject(
-                            lines.get(i),
+                            places.get(i),
                             Failures.exists("another row with id", row.id()).withCode("ROW_CHANGED"));
                 }
             }

@@ -13,11 +13,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of a body: JSON lines, a CSV table with a header, or elements of an array. */
+/** Rows in their forms: JSON lines, a CSV table with a header, elements of an array, or rows that were read before. */
 public final class RowSources {
     private RowSources() {}
 
@@ -56,36 +57,35 @@ public final class RowSources {
                 number++;
                 try {
                     return rows.hasNextValue()
-                            ? Optional.of(new RawRow(number, rows.nextValue(), null))
+                            ? Optional.of(RawRow.of(new RowPlace.Line(number), rows.nextValue()))
                             : Optional.empty();
                 } catch (JsonProcessingException e) {
-                    return Optional.of(new RawRow(number, null, Failures.badJson("is no row of the table")));
+                    return Optional.of(
+                            RawRow.unreadable(new RowPlace.Line(number), Failures.badJson("is no row of the table")));
                 }
             }
         };
     }
 
-    /** Elements of an array, or records of a topic, as they are. */
-    public static RowSource of(List<JsonNode> rows) {
-        Iterator<JsonNode> left = rows.iterator();
-        return new RowSource() {
-            private int number;
+    /** Elements of an array, counted from 1. */
+    public static RowSource elements(Iterable<JsonNode> array) {
+        List<RawRow> rows = new ArrayList<>();
+        array.forEach(element -> rows.add(RawRow.of(new RowPlace.Line(rows.size() + 1), element)));
+        return of(rows);
+    }
 
-            @Override
-            public Optional<RawRow> next() {
-                number++;
-                return left.hasNext() ? Optional.of(new RawRow(number, left.next(), null)) : Optional.empty();
-            }
-        };
+    /** Rows that were read before. */
+    public static RowSource of(List<RawRow> rows) {
+        Iterator<RawRow> left = rows.iterator();
+        return () -> left.hasNext() ? Optional.of(left.next()) : Optional.empty();
     }
 
     private static RawRow parsed(int number, String line) {
         try {
-            return new RawRow(number, Json.mapper().readTree(line), null);
+            return RawRow.of(new RowPlace.Line(number), Json.mapper().readTree(line));
         } catch (JsonProcessingException e) {
-            return new RawRow(
-                    number,
-                    null,
+            return RawRow.unreadable(
+                    new RowPlace.Line(number),
                     Failures.badJson("is no JSON, column " + e.getLocation().getColumnNr()));
         }
     }
