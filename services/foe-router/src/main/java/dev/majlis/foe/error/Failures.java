@@ -85,6 +85,13 @@ public final class Failures {
                 .withCode("ALL_EXPERTS_FAILED");
     }
 
+    /** The scorer that judges what experts wrote does not answer. */
+    public static MeshException scorerFailed(String reason) {
+        return new MeshException(ProblemSlug.MODEL_FAILED, "the scorer does not answer: " + reason)
+                .withStatus(424)
+                .withCode("SCORER_FAILED");
+    }
+
     /** Time was up before one expert had answered. */
     public static MeshException deadline() {
         return new MeshException(ProblemSlug.DEADLINE_EXCEEDED, "no expert answered in time").withCode("DEADLINE");

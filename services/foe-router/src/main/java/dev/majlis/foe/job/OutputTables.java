@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.majlis.foe.data.TextQuality;
 import dev.majlis.foe.error.Failures;
+import dev.majlis.foe.expert.CallFailures;
 import dev.majlis.foe.expert.CallOutcome;
 import dev.majlis.foe.expert.EmbeddingSource;
 import dev.majlis.foe.expert.Endpoint;
@@ -35,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Puts the rows of a data set together with what experts said about them. Thread-safe; blocks. */
@@ -46,6 +48,10 @@ public final class OutputTables {
             EmbeddingSource.ENDPOINT,
             false,
             JUDGE);
+
+    /** Failures that the next row would meet too. */
+    private static final Set<String> AWAY =
+            Set.of(CallFailures.TIMEOUT, CallFailures.UNREACHABLE, CallFailures.OVERLOADED);
 
     private final Datasets datasets;
     private final Supplier<OutputCache> cache;
@@ -75,7 +81,7 @@ public final class OutputTables {
     /** What an expert said about a row. */
     private record Said(float[] features, Optional<String> text) {}
 
-    /** @throws dev.majlis.mesh.error.MeshException {@code OUTPUTS_MISSING}, {@code EMPTY_DATASET}, {@code TOO_LARGE} */
+    /** @throws dev.majlis.mesh.error.MeshException {@code OUTPUTS_MISSING}, {@code EMPTY_DATASET}, {@code TOO_LARGE}, {@code SCORER_FAILED} */
     public Assembled assemble(
             DatasetRecord dataset, PoolRecord pool, List<RegisteredExpert> experts, Aim aim, JobContext context) {
         List<DatasetRow> rows = datasets.rows(dataset);
@@ -227,7 +233,12 @@ public final class OutputTables {
         }
     }
 
-    /** What the scorer of the mesh says; kept like an expert's output. */
+    /**
+     * What the scorer of the mesh says, kept like an expert's output; empty for a text that it cannot judge.
+     *
+     * @throws dev.majlis.mesh.error.MeshException {@code SCORER_FAILED} when it is not there: all other rows would wait in vain, and
+     *     what it has said is kept for the next job
+     */
     private Optional<Double> scored(DatasetRow row, String text, String tenant) {
         var pair = Json.mapper()
                 .createObjectNode()
@@ -254,6 +265,10 @@ public final class OutputTables {
                                     answered.cost(),
                                     answered.took().toMillis()));
             return Optional.of(clipped(answered.features()[0]));
+        }
+        CallOutcome.Failed failed = (CallOutcome.Failed) outcome;
+        if (AWAY.contains(failed.code())) {
+            throw Failures.scorerFailed(failed.code() + ": " + failed.detail());
         }
         return Optional.empty();
     }
