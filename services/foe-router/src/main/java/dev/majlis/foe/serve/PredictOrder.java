@@ -47,6 +47,9 @@ public record PredictOrder(
         }
         Optional<Double> budget = body.amount("budget");
         Optional<Double> maxLoss = body.amount("max_loss");
+        if (budget.isPresent() && maxLoss.isPresent()) {
+            throw Failures.invalid("/max_loss", "stands beside a budget; one price cannot keep both");
+        }
         Optional<JsonNode> policy = body.find("policy");
         PredictOrder order = new PredictOrder(
                 id,
