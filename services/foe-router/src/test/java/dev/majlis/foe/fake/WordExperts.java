@@ -75,18 +75,25 @@ public final class WordExperts implements ExpertClient {
                     expert.expert().cost(),
                     Duration.ofMillis(1));
         }
+        return new CallOutcome.Answered(
+                probabilities(expert.id(), expert.expert().labels(), text),
+                Optional.empty(),
+                expert.expert().cost(),
+                Duration.ofMillis(1));
+    }
+
+    /** What the classifier {@code e<k>} says of a text. */
+    public static float[] probabilities(String expert, List<String> labels, String text) {
         String[] words = text.split(" ", -1);
-        List<String> labels = expert.expert().labels();
         int label = labels.indexOf(words[0]);
-        RandomGenerator random = new SplittableRandom((text + expert.id()).hashCode());
-        boolean own = words.length > 1 && words[1].equals("d" + expert.id().substring(1));
+        RandomGenerator random = new SplittableRandom((text + expert).hashCode());
+        boolean own = words.length > 1 && words[1].equals("d" + expert.substring(1));
         int said = label >= 0 && (own || random.nextDouble() < 0.5) ? label : random.nextInt(labels.size());
         float sure = own ? 0.9f : 0.5f;
         float[] probabilities = new float[labels.size()];
         for (int i = 0; i < probabilities.length; i++) {
             probabilities[i] = i == said ? sure : (1 - sure) / (probabilities.length - 1);
         }
-        return new CallOutcome.Answered(
-                probabilities, Optional.empty(), expert.expert().cost(), Duration.ofMillis(1));
+        return probabilities;
     }
 }

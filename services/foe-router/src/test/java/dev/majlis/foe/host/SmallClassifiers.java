@@ -22,9 +22,20 @@ public final class SmallClassifiers {
 
     private SmallClassifiers() {}
 
+    /** A version that has seen one more text. */
+    public static ModelVersion trainedOn(
+            String model, String version, String text, String label, ModelBlobs blobs, Path work) {
+        List<LabelledText> rows = rows(false);
+        rows.add(new LabelledText(text, label));
+        return version(model, version, rows, blobs, work);
+    }
+
     /** @param swapped whether the labels change their places, so that versions can be told by their answers */
     public static ModelVersion version(String model, String version, boolean swapped, ModelBlobs blobs, Path work) {
-        Path out = work.resolve(model + "-" + version);
+        return version(model, version, rows(swapped), blobs, work);
+    }
+
+    private static List<LabelledText> rows(boolean swapped) {
         List<LabelledText> rows = new ArrayList<>();
         for (int copy = 0; copy < 8; copy++) {
             for (String text : SEA) {
@@ -34,6 +45,12 @@ public final class SmallClassifiers {
                 rows.add(new LabelledText(text + " " + copy, LABELS.get(swapped ? 0 : 1)));
             }
         }
+        return rows;
+    }
+
+    private static ModelVersion version(
+            String model, String version, List<LabelledText> rows, ModelBlobs blobs, Path work) {
+        Path out = work.resolve(model + "-" + version);
         var unused = new ClassifierTraining(ClassifierSpec.of(LABELS), new Ngrams(1 << 10))
                 .run(rows, work.resolve("checkpoints-" + model + version), out, progress -> {}, () -> false)
                 .orElseThrow();
