@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One masked network on the twin, for every subset and through failures (foe.md §8 rows 8 and 11). */
 class MaskedMlpIT {
     private static final SyntheticTwin TWIN = SyntheticTwin.of(1, 0.7);
-    private static final OutputTable TEST = SyntheticTwin.some(TWIN.test(), 300, 8);
+    private static final OutputTable TEST = SyntheticTwin.some(TWIN.test(), 400, 8);
 
     @TempDir
     static Path folder;
@@ -53,11 +53,11 @@ class MaskedMlpIT {
         OutputTable fit = rows.pick(IntStream.range(0, 4_500).toArray());
         OutputTable estimate = rows.pick(IntStream.range(4_500, 5_000).toArray());
         MlpConfig config = MlpConfig.of(Collections.nCopies(20, 20), 20)
-                .withHidden(List.of(256, 256), 0)
+                .withHidden(List.of(512, 512), 0)
                 .withMasked(true)
                 .withSeed(1);
         TrainingSettings settings = TrainingSettings.defaults()
-                .withEpochs(25)
+                .withEpochs(40)
                 .withBatch(128, 128, 128)
                 .withLearningRate(LearningRate.cosine(1e-3, 0))
                 .withAdamW(AdamWSettings.defaults().withWeightDecay(1e-4));

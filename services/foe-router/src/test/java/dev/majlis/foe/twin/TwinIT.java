@@ -66,7 +66,8 @@ class TwinIT {
 
         for (double budget : new double[] {1.5, 3}) {
             double lambda = search.within(budget).settings().lambda();
-            double cost = rehearse(council, twin.test(), new Policy.FoeFrugal(lambda, Caps.NONE))
+            double cost = rehearse(
+                            council, SyntheticTwin.some(twin.test(), 800, 2), new Policy.FoeFrugal(lambda, Caps.NONE))
                     .meanCost();
 
             assertThat(cost).isLessThanOrEqualTo(1.02 * budget);
