@@ -53,7 +53,7 @@ public final class LoopbackForwarder implements Worker<ForwardedCall, ForwardedA
     /**
      * @param service its name, for the operation {@code <service>.rest}
      * @param prefixes the only paths that are forwarded, whole segments
-     * @param port of the service on the loopback address; asked at each call
+     * @param port of the service on the loopback address; asked at each call, not positive before it is open
      */
     public LoopbackForwarder(String service, List<String> prefixes, IntSupplier port, Clock clock) {
         this.operation = new Operation(service, "rest");
@@ -98,9 +98,13 @@ public final class LoopbackForwarder implements Worker<ForwardedCall, ForwardedA
                 .map(deadline -> Duration.between(clock.instant(), deadline))
                 .filter(duration -> duration.compareTo(LONGEST) < 0)
                 .orElse(LONGEST);
+        int open = port.getAsInt();
+        if (open <= 0) {
+            throw new MeshException(ProblemSlug.OVERLOADED, "the service does not take connections yet");
+        }
         HttpRequest.Builder builder;
         try {
-            builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + call.path() + query));
+            builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + open + call.path() + query));
         } catch (IllegalArgumentException e) {
             throw new MeshException(ProblemSlug.INVALID_REQUEST, "path or query is no URI", e);
         }

@@ -163,6 +163,16 @@ class LoopbackForwarderTest {
     }
 
     @Test
+    void isTriedAgainWhileTheServiceIsNotOpenYet() {
+        var early = new LoopbackForwarder("cappy-scorer", List.of("/cappy/v1"), () -> -1, Clock.systemUTC());
+
+        assertThatThrownBy(() -> early.handle(task("/cappy/v1/echo", false)))
+                .isInstanceOfSatisfying(
+                        MeshException.class, e -> assertThat(e.slug()).isEqualTo(ProblemSlug.OVERLOADED))
+                .hasMessageContaining("yet");
+    }
+
+    @Test
     void closesTheConnectionWhenCancelledWhileStreaming() throws Exception {
         FakeTask<ForwardedCall> task = task("/cappy/v1/endless", true);
         CompletableFuture<ForwardedAnswer> answer = forwarder.handle(task).toCompletableFuture();

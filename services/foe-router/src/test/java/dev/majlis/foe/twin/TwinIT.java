@@ -45,7 +45,7 @@ class TwinIT {
         SyntheticTwin twin = SyntheticTwin.of(1, 0.7);
         Council council =
                 TwinCouncil.of(twin.pool(), new KnnFuser(twin.fuser(), KnnFuser.NEIGHBOURS), FrugalSettings.DEFAULT);
-        OutputTable inputs = SyntheticTwin.some(twin.test(), 300, 3);
+        OutputTable inputs = SyntheticTwin.some(twin.test(), 200, 3);
 
         Outcomes frugal = rehearse(council, inputs, new Policy.FoeFrugal(0.02, Caps.NONE));
         int size = (int) Math.ceil(frugal.meanExperts());
@@ -58,9 +58,9 @@ class TwinIT {
     @Test
     void keepsBudgetsOnRowsItHasNotSeen() {
         SyntheticTwin twin = SyntheticTwin.of(2, 0.7);
-        OutputTable rows = SyntheticTwin.some(twin.fuser(), 1_600, 1);
-        OutputTable fit = rows.pick(IntStream.range(0, 800).toArray());
-        OutputTable heldOut = rows.pick(IntStream.range(800, 1_600).toArray());
+        OutputTable rows = SyntheticTwin.some(twin.fuser(), 1_100, 1);
+        OutputTable fit = rows.pick(IntStream.range(0, 500).toArray());
+        OutputTable heldOut = rows.pick(IntStream.range(500, 1_100).toArray());
         Council council = TwinCouncil.of(twin.pool(), new KnnFuser(fit, KnnFuser.NEIGHBOURS), FrugalSettings.DEFAULT);
         BudgetSearch search = new BudgetSearch(council.router(), heldOut);
 
