@@ -6,6 +6,7 @@ import dev.majlis.bench.foe.mesh.MeshBench.Way;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -83,10 +84,12 @@ final class MeshPage {
                 number(ledger.meanExperts(), 2)));
     }
 
-    /** @param runs one for each way */
+    /** @param runs one for each way, in their order */
     void killed(String victim, List<Run> runs) {
-        for (Way way : Way.values()) {
-            PredictLedger ledger = runs.get(way.ordinal()).ledger();
+        Iterator<Way> ways = List.of(Way.values()).iterator();
+        for (Run run : runs) {
+            Way way = ways.next();
+            PredictLedger ledger = run.ledger();
             held &= ledger.lost() == 0 && (way == Way.REST || ledger.disconnected() == 0);
             deaths.add(List.of(
                     victim + " × " + kills,

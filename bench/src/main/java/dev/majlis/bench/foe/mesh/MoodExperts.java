@@ -44,7 +44,7 @@ final class MoodExperts {
     MoodExperts(Path folder) {
         for (int k = 0; k < MadeUpRemarks.EXPERTS; k++) {
             Path out = folder(folder, k);
-            new ClassifierTraining(ClassifierSpec.of(MadeUpRemarks.MOODS), new Ngrams(BUCKETS))
+            var unused = new ClassifierTraining(ClassifierSpec.of(MadeUpRemarks.MOODS), new Ngrams(BUCKETS))
                     .run(MadeUpRemarks.lessons(k), folder.resolve("run-" + k), out, progress -> {}, () -> false)
                     .orElseThrow();
             classifiers.add(TextClassifier.open(out, Optional.empty()));
