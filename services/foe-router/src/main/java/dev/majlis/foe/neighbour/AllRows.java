@@ -8,11 +8,14 @@ import java.util.Arrays;
 final class AllRows implements RowDistances {
     /** Rows that are looked at first, for each neighbour that is wanted. */
     private static final int SEEDS = 8;
+    /** The same where a bound of the distance says which are likely. */
+    private static final int LIKELY = 2;
     /** Looking up some rows pays while they are fewer than one in so many. */
     private static final int SHARE = 6;
 
     private final OutputTable table;
     private final double[] sums;
+    private RowOrder order;
     private int[] seeds = {};
     private int seedsWithout = -1;
 
@@ -25,6 +28,7 @@ final class AllRows implements RowDistances {
     public void add(int expert, float[] features) {
         table.block(expert).addDistances(features, sums);
         seeds = new int[0];
+        order = null;
     }
 
     @Override
@@ -34,17 +38,28 @@ final class AllRows implements RowDistances {
 
     /**
      * A distance only grows with one more expert. The rows that were near before bound what is near now, and a row whose sum is
-     * beyond the bound already need not be looked at.
+     * beyond the bound already need not be looked at; where that leaves many, a lower bound of the one more distance decides.
      */
     @Override
     public Nearest nearestWith(int expert, float[] features, int k, int excluded) {
         OutputBlock block = table.block(expert);
-        int[] candidates =
-                within(of(block, features, seeds(k, excluded), k, excluded).bound());
-        if (candidates.length * SHARE < sums.length) {
-            return of(block, features, candidates, k, excluded);
+        double bound = of(block, features, seeds(k, excluded), k, excluded).bound();
+        if (order == null) {
+            order = RowOrder.of(sums);
+        }
+        if (isFew(order.count(bound))) {
+            return of(block, features, order.rows(bound), k, excluded);
         }
         double[] more = sums.clone();
+        if (block.addLowerBounds(features, more)) {
+            int[] likely = Nearest.of(more, LIKELY * k, excluded).rows();
+            int[] candidates =
+                    within(more, of(block, features, likely, k, excluded).bound());
+            if (isFew(candidates.length)) {
+                return of(block, features, candidates, k, excluded);
+            }
+            more = sums.clone();
+        }
         block.addDistances(features, more);
         return Nearest.of(more, k, excluded);
     }
@@ -52,6 +67,10 @@ final class AllRows implements RowDistances {
     @Override
     public double squared(int row) {
         return sums[row];
+    }
+
+    private boolean isFew(int some) {
+        return some * SHARE < sums.length;
     }
 
     private Nearest of(OutputBlock block, float[] features, int[] rows, int k, int excluded) {
@@ -62,7 +81,7 @@ final class AllRows implements RowDistances {
         block.addDistances(features, rows, more);
         Nearest nearest = new Nearest(k);
         for (int i = 0; i < rows.length; i++) {
-            if (rows[i] != excluded) {
+            if (more[i] <= nearest.bound() && rows[i] != excluded) {
                 nearest.offer(more[i], rows[i]);
             }
         }
@@ -77,7 +96,7 @@ final class AllRows implements RowDistances {
         return seeds;
     }
 
-    private int[] within(double bound) {
+    private static int[] within(double[] sums, double bound) {
         int[] rows = new int[sums.length];
         int count = 0;
         for (int row = 0; row < sums.length; row++) {

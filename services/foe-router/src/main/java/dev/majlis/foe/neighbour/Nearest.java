@@ -23,9 +23,12 @@ public final class Nearest {
     /** The k nearest of all rows by {@code sums}, without {@code excluded} (-1 for none). */
     public static Nearest of(double[] sums, int k, int excluded) {
         Nearest nearest = new Nearest(k);
+        double bound = nearest.bound();
         for (int row = 0; row < sums.length; row++) {
-            if (row != excluded) {
+            // of rows that are equally far the lower was there before
+            if (sums[row] < bound && row != excluded) {
                 nearest.offer(sums[row], row);
+                bound = nearest.bound();
             }
         }
         return nearest;

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * distances to all rows are then sums the JVM computes eight at a time.
  */
 public final class DenseBlock implements OutputBlock {
+    /** Columns that bound a distance from below. */
+    private static final int BOUND_COLUMNS = 2;
+
     private final float[][] columns;
     private final int width;
     private final int rows;
@@ -87,6 +90,44 @@ public final class DenseBlock implements OutputBlock {
         for (int row = 0; row < squares.length; row++) {
             sums[row] += OutputBlock.onGrid(squares[row]);
         }
+    }
+
+    /** Over the columns in which the features are greatest: where an expert was sure, most rows differ. */
+    @Override
+    public boolean addLowerBounds(float[] features, double[] sums) {
+        requireWidth(features);
+        if (width <= 2 * BOUND_COLUMNS) {
+            return false;
+        }
+        float[] squares = new float[rows];
+        for (int i : greatest(features)) {
+            addSquares(features[i], columns[i], squares);
+        }
+        // what rounding may have added to the squares, or taken from the whole distance
+        double sure = 1 - (width + BOUND_COLUMNS) * 0x1p-23;
+        for (int row = 0; row < squares.length; row++) {
+            sums[row] += OutputBlock.onGrid(sure * squares[row]);
+        }
+        return true;
+    }
+
+    private static int[] greatest(float[] features) {
+        int[] greatest = new int[Math.min(BOUND_COLUMNS, features.length)];
+        Arrays.fill(greatest, -1);
+        for (int i = 0; i < features.length; i++) {
+            int candidate = i;
+            for (int place = 0; place < greatest.length; place++) {
+                int held = greatest[place];
+                if (held < 0 || Math.abs(features[candidate]) > Math.abs(features[held])) {
+                    greatest[place] = candidate;
+                    candidate = held;
+                    if (held < 0) {
+                        break;
+                    }
+                }
+            }
+        }
+        return greatest;
     }
 
     @Override

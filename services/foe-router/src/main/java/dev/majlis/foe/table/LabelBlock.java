@@ -75,6 +75,11 @@ public final class LabelBlock implements OutputBlock {
         }
     }
 
+    @Override
+    public boolean addLowerBounds(float[] features, double[] sums) {
+        return false;
+    }
+
     private double squared(float[] features, double norm, int row) {
         double there = features[labels[row]];
         double change = there - confidences[row];

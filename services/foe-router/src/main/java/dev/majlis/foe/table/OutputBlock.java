@@ -23,6 +23,13 @@ public sealed interface OutputBlock permits DenseBlock, LabelBlock, PartedBlock 
     /** The same for some rows: {@code sums[i]} is that of row {@code rows[i]}; both have the same length. */
     void addDistances(float[] features, int[] rows, double[] sums);
 
+    /**
+     * Adds a lower bound of each distance, which costs a fraction of it.
+     *
+     * @return false if there is none that is cheaper; then nothing was added
+     */
+    boolean addLowerBounds(float[] features, double[] sums);
+
     /** The same rows in another order or fewer of them. */
     OutputBlock pick(int[] rows);
 

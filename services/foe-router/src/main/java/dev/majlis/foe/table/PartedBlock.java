@@ -71,6 +71,11 @@ final class PartedBlock implements OutputBlock {
     }
 
     @Override
+    public boolean addLowerBounds(float[] features, double[] sums) {
+        return false;
+    }
+
+    @Override
     public OutputBlock pick(int[] rows) {
         if (parts.get(0) instanceof LabelBlock) {
             short[] labels = new short[rows.length];

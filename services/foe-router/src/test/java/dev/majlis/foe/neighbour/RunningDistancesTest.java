@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class RunningDistancesTest {
     private static final int EXPERTS = 8;
     private static final int LABELS = 4;
+    private static final int WIDTH = 12;
 
     /** Looking at few rows must find the same rows, at the same distances, in the same order. */
     @Test
@@ -65,12 +66,17 @@ class RunningDistancesTest {
         return OutputTable.of(blocks, Targets.labels(truth, LABELS));
     }
 
+    /** As an expert says it that is more or less sure: most rows differ in few columns. */
     private static OutputBlock dense(Random random, int rows) {
-        float[] values = new float[rows * 3];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
+        float[] values = new float[rows * WIDTH];
+        for (int row = 0; row < rows; row++) {
+            float sure = random.nextFloat();
+            for (int i = 0; i < WIDTH; i++) {
+                values[row * WIDTH + i] = (1 - sure) * random.nextFloat() / WIDTH;
+            }
+            values[row * WIDTH + random.nextInt(WIDTH)] = sure;
         }
-        return new DenseBlock(values, 3);
+        return new DenseBlock(values, WIDTH);
     }
 
     /** Coarse, so that rows are equally far. */
