@@ -67,6 +67,8 @@ public final class KafkaClients {
                         "enable.auto.commit", "false",
                         "auto.offset.reset", "earliest",
                         "isolation.level", "read_committed",
+                        // after so long the partitions of a process that was killed go to another
+                        "session.timeout.ms", "10000",
                         "max.poll.records", Integer.toString(records))),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());

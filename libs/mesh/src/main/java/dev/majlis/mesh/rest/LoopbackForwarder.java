@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
@@ -37,6 +40,10 @@ public final class LoopbackForwarder implements Worker<ForwardedCall, ForwardedA
     /** Largest answer that is carried, bytes. */
     public static final int MAX_ANSWER = 16 << 20;
 
+    /** How long a service may take from its first worker to its open port. */
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
+    private static final Executor LOOK_AGAIN = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
     private static final Duration LONGEST = RequestHeaders.MAX_TIMEOUT;
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -85,23 +92,40 @@ public final class LoopbackForwarder implements Worker<ForwardedCall, ForwardedA
             throw MeshException.invalid(
                     "/method", "one of " + METHODS.stream().sorted().toList());
         }
-        CompletableFuture<HttpResponse<ForwardedAnswer>> exchange = http.sendAsync(
-                request(task, call),
-                head -> new AnswerBody(task, head.statusCode(), head.headers().map()));
-        task.onCancel(() -> exchange.cancel(true));
-        return exchange.thenApply(HttpResponse::body).exceptionally(failure -> failed(call, failure));
+        return opened(clock.instant().plus(OPENING))
+                .thenCompose(open -> exchange(task, call, open))
+                .thenApply(HttpResponse::body)
+                .exceptionally(failure -> failed(call, failure));
     }
 
-    private HttpRequest request(Task<ForwardedCall> task, ForwardedCall call) {
+    /** Records come as soon as the worker has started, which is before the service takes connections. */
+    private CompletableFuture<Integer> opened(Instant latest) {
+        int open = port.getAsInt();
+        if (open > 0) {
+            return CompletableFuture.completedFuture(open);
+        }
+        if (clock.instant().isAfter(latest)) {
+            return CompletableFuture.failedFuture(
+                    new MeshException(ProblemSlug.OVERLOADED, "the service does not take connections yet"));
+        }
+        return CompletableFuture.supplyAsync(() -> latest, LOOK_AGAIN).thenCompose(this::opened);
+    }
+
+    private CompletableFuture<HttpResponse<ForwardedAnswer>> exchange(
+            Task<ForwardedCall> task, ForwardedCall call, int open) {
+        CompletableFuture<HttpResponse<ForwardedAnswer>> exchange = http.sendAsync(
+                request(task, call, open),
+                head -> new AnswerBody(task, head.statusCode(), head.headers().map()));
+        task.onCancel(() -> exchange.cancel(true));
+        return exchange;
+    }
+
+    private HttpRequest request(Task<ForwardedCall> task, ForwardedCall call, int open) {
         String query = call.query() == null ? "" : "?" + call.query();
         Duration left = task.deadline()
                 .map(deadline -> Duration.between(clock.instant(), deadline))
                 .filter(duration -> duration.compareTo(LONGEST) < 0)
                 .orElse(LONGEST);
-        int open = port.getAsInt();
-        if (open <= 0) {
-            throw new MeshException(ProblemSlug.OVERLOADED, "the service does not take connections yet");
-        }
         HttpRequest.Builder builder;
         try {
             builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + open + call.path() + query));

@@ -17,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,10 +166,32 @@ class LoopbackForwarderTest {
     }
 
     @Test
-    void isTriedAgainWhileTheServiceIsNotOpenYet() {
-        var early = new LoopbackForwarder("cappy-scorer", List.of("/cappy/v1"), () -> -1, Clock.systemUTC());
+    void waitsForAServiceThatIsNotOpenYet() throws Exception {
+        var looks = new AtomicInteger();
+        var early = new LoopbackForwarder(
+                "cappy-scorer",
+                List.of("/cappy/v1"),
+                () -> looks.incrementAndGet() < 5 ? -1 : server.getAddress().getPort(),
+                Clock.systemUTC());
 
-        assertThatThrownBy(() -> early.handle(task("/cappy/v1/echo", false)))
+        ForwardedAnswer answer = early.handle(task("/cappy/v1/echo", false))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(answer.status()).isEqualTo(418);
+    }
+
+    @Test
+    void isTriedAgainWhenTheServiceDoesNotOpen() {
+        var looks = new AtomicInteger();
+        InstantSource hours = () -> Instant.now().plusSeconds(3_600L * looks.get());
+        var closed = new LoopbackForwarder(
+                "cappy-scorer", List.of("/cappy/v1"), () -> -looks.incrementAndGet(), hours.withZone(ZoneOffset.UTC));
+
+        assertThatThrownBy(() -> closed.handle(task("/cappy/v1/echo", false))
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS))
+                .cause()
                 .isInstanceOfSatisfying(
                         MeshException.class, e -> assertThat(e.slug()).isEqualTo(ProblemSlug.OVERLOADED))
                 .hasMessageContaining("yet");
