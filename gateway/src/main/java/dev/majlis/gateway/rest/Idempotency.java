@@ -83,20 +83,13 @@ public class Idempotency {
     /** @param owner correlation id of the call that would be made */
     void begin(Exchange exchange, String key, String operation, byte[] body, String owner, Paths paths) {
         DedupKey name = DedupKey.of(exchange.facts().tenant(), operation, key);
-        CompletableFuture<StoredAnswer> answer = new CompletableFuture<>();
-        var unused = stores.run(() -> {
-                    Beginning beginning = stores.dedup().begin(name, Fingerprint.of(body), owner, LEASE);
-                    if (beginning instanceof Beginning.Started) {
-                        running.put(owner, answer);
-                    }
-                    return beginning;
-                })
-                .whenComplete((beginning, failure) -> exchange.run(() -> {
+        var unused = stores.run(() -> look(name, Fingerprint.of(body), owner))
+                .whenComplete((look, failure) -> exchange.run(() -> {
                     try {
                         if (failure != null) {
                             exchange.fail(failure);
                         } else {
-                            go(exchange, operation, name, owner, beginning, answer, paths);
+                            go(exchange, operation, name, owner, look, paths);
                         }
                     } catch (RuntimeException e) {
                         exchange.fail(e);
@@ -104,17 +97,43 @@ public class Idempotency {
                 }));
     }
 
-    private void go(
-            Exchange exchange,
-            String operation,
-            DedupKey name,
-            String owner,
-            Beginning beginning,
-            CompletableFuture<StoredAnswer> answer,
-            Paths paths) {
+    /** @param here the answer that is on its way at this gateway; empty when there is none, or another works on it */
+    private record Look(Beginning beginning, Optional<CompletableFuture<StoredAnswer>> here) {}
+
+    private Look look(DedupKey name, String fingerprint, String owner) {
+        var mine = new CompletableFuture<StoredAnswer>();
+        // before the claim, so that whoever sees the claim finds the answer to wait for
+        running.put(owner, mine);
+        try {
+            Look look = found(stores.dedup().begin(name, fingerprint, owner, LEASE));
+            if (look.beginning() instanceof Beginning.Joined && look.here().isEmpty()) {
+                // it may have ended here after the store was read; then the store knows by now
+                look = found(stores.dedup().begin(name, fingerprint, owner, LEASE));
+            }
+            if (look.beginning() instanceof Beginning.Started) {
+                return new Look(look.beginning(), Optional.of(mine));
+            }
+            running.remove(owner);
+            return look;
+        } catch (RuntimeException e) {
+            running.remove(owner);
+            throw e;
+        }
+    }
+
+    private Look found(Beginning beginning) {
+        return new Look(
+                beginning,
+                beginning instanceof Beginning.Joined joined
+                        ? Optional.ofNullable(running.get(joined.owner()))
+                        : Optional.empty());
+    }
+
+    private void go(Exchange exchange, String operation, DedupKey name, String owner, Look look, Paths paths) {
+        Beginning beginning = look.beginning();
         if (beginning instanceof Beginning.Started) {
             telemetry.metrics().dedup(operation, "started");
-            Claim claim = claim(exchange, name, owner, answer);
+            Claim claim = claim(exchange, name, owner, look.here().orElseThrow());
             try {
                 paths.fresh(claim);
             } catch (RuntimeException e) {
@@ -127,7 +146,7 @@ public class Idempotency {
             paths.replay(replay.answer());
         } else if (beginning instanceof Beginning.Joined joined) {
             telemetry.metrics().dedup(operation, "joined");
-            join(exchange, joined.owner(), paths);
+            join(exchange, joined.owner(), look, paths);
         } else {
             telemetry.metrics().dedup(operation, "conflict");
             throw new MeshException(
@@ -135,14 +154,11 @@ public class Idempotency {
         }
     }
 
-    private void join(Exchange exchange, String owner, Paths paths) {
+    private void join(Exchange exchange, String owner, Look look, Paths paths) {
         if (paths.join(owner)) {
             return;
         }
-        CompletableFuture<StoredAnswer> here = running.get(owner);
-        if (here == null) {
-            throw inProgress();
-        }
+        CompletableFuture<StoredAnswer> here = look.here().orElseThrow(Idempotency::inProgress);
         var unused = here.whenComplete((answer, failure) -> exchange.run(() -> {
             if (failure != null) {
                 exchange.fail(failure);

@@ -135,8 +135,8 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("group.share.record.lock.duration.ms", Integer.toString(LOCK_SECONDS * 1000)),
                 // a killed member holds its partitions for so long; the default of 45 s is felt by whoever waits for an
                 // answer
-                Map.entry("group.share.session.timeout.ms", "15000"),
-                Map.entry("group.share.min.session.timeout.ms", "15000"),
+                Map.entry("group.share.session.timeout.ms", "10000"),
+                Map.entry("group.share.min.session.timeout.ms", "10000"),
                 Map.entry("group.share.heartbeat.interval.ms", "3000"),
                 Map.entry("group.share.min.heartbeat.interval.ms", "3000"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),

@@ -18,6 +18,10 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Endpoint.DjlServing.class, name = "djl")
 })
 public sealed interface Endpoint {
+    /** Whether it is asked at an address instead of over the mesh. */
+    default boolean overHttp() {
+        return false;
+    }
 
     /** A published text classifier of the registry, asked at {@code foe-expert.<model>}, where any expert host serves it. */
     record Hosted(String model) implements Endpoint {
@@ -62,6 +66,11 @@ public sealed interface Endpoint {
         public OpenAi {
             requireHttp(url);
         }
+
+        @Override
+        public boolean overHttp() {
+            return true;
+        }
     }
 
     /**
@@ -76,6 +85,11 @@ public sealed interface Endpoint {
             requireHttp(url);
             requireText("/endpoint/model", model);
         }
+
+        @Override
+        public boolean overHttp() {
+            return true;
+        }
     }
 
     /** DJL Serving's {@code /predictions/<model>}, answering class names with probabilities. */
@@ -83,6 +97,11 @@ public sealed interface Endpoint {
         public DjlServing {
             requireHttp(url);
             requireText("/endpoint/model", model);
+        }
+
+        @Override
+        public boolean overHttp() {
+            return true;
         }
     }
 

@@ -18,7 +18,10 @@ import java.util.Optional;
 public final class ExpertReader {
     private static final int LABELS = 10_000;
     private static final int WIDEST = 65_536;
-    private static final int TIMEOUT_MS = 5_000;
+    private static final int HTTP_TIMEOUT_MS = 5_000;
+    /** Longer than it takes until the records of a process that was killed come to another. */
+    private static final int MESH_TIMEOUT_MS = 15_000;
+
     private static final int LONGEST_MS = 600_000;
 
     private final HostedModels models;
@@ -69,7 +72,7 @@ public final class ExpertReader {
                 source,
                 cost(body),
                 body.flag("measured", false),
-                body.whole("timeout_ms", 1, LONGEST_MS).orElse(TIMEOUT_MS),
+                body.whole("timeout_ms", 1, LONGEST_MS).orElse(endpoint.overHttp() ? HTTP_TIMEOUT_MS : MESH_TIMEOUT_MS),
                 version.or(() -> hosted.map(HostedModels.Hosted::version)).orElse(Integer.toString(number)),
                 version.isPresent(),
                 false,
