@@ -173,8 +173,8 @@ final class DemoFoeCommand implements Callable<Integer> {
         JsonNode byPerceptron = evaluate(calls, gateway, perceptron, List.of("best_single", "foe_full"));
         var table = new PolicyTable();
         JsonNode report = byNeighbours.path("report");
-        for (int i = 0; i < places.size(); i++) {
-            table.line("expert of " + places.get(i), report, "single(%d)".formatted(i));
+        for (String place : places) {
+            table.line("expert of " + place, report, "single(%s)".formatted(place));
         }
         table.line("best single (by fuser rows)", report, "best_single");
         table.line("majority of all", report, "majority");

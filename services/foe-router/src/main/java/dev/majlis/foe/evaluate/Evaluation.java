@@ -62,7 +62,7 @@ public record Evaluation(int rows, List<PolicyReport> reports, List<PolicyReport
     private static Outcomes outcomes(Rehearsal rehearsal, Policy policy, int before, int all, DoubleConsumer progress) {
         int rows = rehearsal.test().rows();
         return new Outcomes(
-                policy.name(),
+                policy.name(k -> rehearsal.pool().experts().get(k).id()),
                 rehearsal.test(),
                 rehearsal.answers(policy, row -> progress.accept((before + (double) row / rows) / all)));
     }

@@ -3,17 +3,32 @@ package dev.majlis.foe.policy;
 import dev.majlis.foe.error.Failures;
 import dev.majlis.foe.frugal.Caps;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** How an answer is to be found (foe.md §7). */
 public sealed interface Policy {
     /** Word of the policy with its parameters, as in reports. */
     String name();
 
+    /**
+     * The same with experts by id, as requests may name it too.
+     *
+     * @param ids of the experts by place
+     */
+    default String name(IntFunction<String> ids) {
+        return name();
+    }
+
     /** Always the same expert. */
     record Single(int expert) implements Policy {
         @Override
         public String name() {
-            return "single(" + expert + ")";
+            return name(Integer::toString);
+        }
+
+        @Override
+        public String name(IntFunction<String> ids) {
+            return "single(" + ids.apply(expert) + ")";
         }
     }
 
@@ -139,7 +154,12 @@ public sealed interface Policy {
 
         @Override
         public String name() {
-            return "cascade(" + order + ", " + thresholds + ")";
+            return name(Integer::toString);
+        }
+
+        @Override
+        public String name(IntFunction<String> ids) {
+            return "cascade(" + order.stream().map(ids::apply).toList() + ", " + thresholds + ")";
         }
     }
 

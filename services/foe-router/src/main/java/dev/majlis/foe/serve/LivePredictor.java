@@ -158,7 +158,7 @@ public final class LivePredictor implements Predictor {
         return new Prediction(
                 request.id(),
                 request.pool(),
-                policy.name(),
+                policy.name(k -> pool.experts().get(k).id()),
                 choosesExpert ? null : pool.record().labels().get(answer.choice()),
                 choosesExpert ? pool.experts().get(answer.choice()).id() : null,
                 text,

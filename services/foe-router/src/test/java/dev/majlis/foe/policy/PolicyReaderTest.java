@@ -22,6 +22,9 @@ class PolicyReaderTest {
     @Test
     void readsShortForms() throws Exception {
         assertThat(read("\"single(smol-warm)\"")).isEqualTo(new Policy.Single(1));
+        assertThat(read("\"single(smol-warm)\"")
+                        .name(k -> List.of("a", "smol-warm").get(k)))
+                .isEqualTo("single(smol-warm)");
         assertThat(read("\"foe_frugal(0.05)\"")).isEqualTo(new Policy.FoeFrugal(0.05, Caps.NONE));
         assertThat(read("\"foe_frugal\"")).isEqualTo(new Policy.FoeFrugal(0.02, Caps.NONE));
         assertThat(read("\"random(2)\"")).isEqualTo(new Policy.RandomExperts(2, 1));
