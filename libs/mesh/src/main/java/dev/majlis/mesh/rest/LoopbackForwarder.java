@@ -113,6 +113,9 @@ public final class LoopbackForwarder implements Worker<ForwardedCall, ForwardedA
 
     private CompletableFuture<HttpResponse<ForwardedAnswer>> exchange(
             Task<ForwardedCall> task, ForwardedCall call, int open) {
+        if (task.cancelled()) {
+            return CompletableFuture.failedFuture(new CancellationException());
+        }
         CompletableFuture<HttpResponse<ForwardedAnswer>> exchange = http.sendAsync(
                 request(task, call, open),
                 head -> new AnswerBody(task, head.statusCode(), head.headers().map()));

@@ -182,6 +182,22 @@ class LoopbackForwarderTest {
     }
 
     @Test
+    void sendsNothingThatWasCancelledBeforeTheServiceOpened() {
+        var open = new AtomicInteger(-1);
+        var early = new LoopbackForwarder("cappy-scorer", List.of("/cappy/v1"), open::get, Clock.systemUTC());
+        FakeTask<ForwardedCall> task = task("/cappy/v1/echo", false);
+        CompletableFuture<ForwardedAnswer> answer = early.handle(task).toCompletableFuture();
+
+        task.cancel();
+        open.set(server.getAddress().getPort());
+
+        assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(MeshException.class)
+                .hasMessageContaining("cancelled");
+        assertThat(seenHeaders).isNotDone();
+    }
+
+    @Test
     void isTriedAgainWhenTheServiceDoesNotOpen() {
         var looks = new AtomicInteger();
         InstantSource hours = () -> Instant.now().plusSeconds(3_600L * looks.get());
